@@ -1,0 +1,320 @@
+"""The command line: the only module that prints. Data on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from wellhead import __version__
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from wellhead.pipeline import Checked
+
+FINE, FOUND, FAULT = 0, 1, 2
+"""Exit codes: nothing to mend; findings, drift or files in the way; wrong usage or a fault of our own."""
+
+_COLOURS = {"error": ("red", True), "warning": ("yellow", True), "frame": ("blue", False), "help": ("cyan", False)}
+
+_EPILOG = (
+    "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way; 2 wrong usage or an internal fault."
+)
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="wellhead")
+def cli() -> None:
+    """Turn structured YAML about roles, phases and practices into a playbook site.
+
+    \b
+    wellhead check      is the YAML sound?  (no site engine needed)
+    wellhead generate   write the playbook's pages to docs/playbook/
+    wellhead build      generate, then build the whole site into site/
+    wellhead serve      build, serve, and rebuild on every change
+    """
+
+
+_playbook = click.argument(
+    "playbook", metavar="[DIR]", default="playbook", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+_as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day against which reviews are judged stale, as in 2026-11-01. Without it they are not judged.",
+)
+_strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+_output = click.option(
+    "--output",
+    "-o",
+    default="docs/playbook",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write. Wellhead owns it: everything in it is replaced.",
+)
+_templates = click.option(
+    "--templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of your own templates; each replaces the one of its name. Templates are code.",
+)
+_force = click.option(
+    "--force",
+    is_flag=True,
+    help="Where files were edited by hand or are not ours, move them aside and go on. Nothing is deleted.",
+)
+
+
+@cli.command()
+@_playbook
+@_as_of
+@_strict
+def check(playbook: Path, as_of: dt.datetime | None, *, strict: bool) -> None:
+    """Check the playbook in DIR (default: playbook) and list everything that is wrong with it.
+
+    Every finding has its file, line and column, the line itself, and what to do. Nothing is written.
+
+    \b
+    wellhead check
+    wellhead check ../other/playbook --as-of 2026-11-01
+    """
+    checked = _load(playbook, as_of)
+    _report(checked, playbook, strict=strict)
+    click.echo(f"{_named(playbook)}: {_summary(checked)}", err=True)
+
+
+@cli.command()
+@_playbook
+@_output
+@_templates
+@_as_of
+@_strict
+@_force
+@click.option("--check", "dry", is_flag=True, help="Write nothing; exit 1 if the folder is not up to date.")
+def generate(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+    force: bool,
+    dry: bool,
+) -> None:
+    """Check the playbook in DIR (default: playbook) and write its pages.
+
+    The same input gives the same bytes, anywhere. Files that do not change keep their time stamps. An
+    error stops before anything is written; so does a file in the folder that somebody edited by hand.
+
+    \b
+    wellhead generate
+    wellhead generate --check          # in CI: are the committed pages up to date?
+    """
+    files = _generate(playbook, output, templates, as_of, strict=strict)
+    if dry:
+        _compare(output, files)
+    else:
+        _write(output, files, force=force)
+
+
+_config = click.option(
+    "--config",
+    "-f",
+    default="mkdocs.yml",
+    show_default=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's configuration.",
+)
+_engine = click.option(
+    "--engine",
+    default="mkdocs",
+    show_default=True,
+    type=click.Choice(["mkdocs", "properdocs", "zensical"]),
+    help="What turns the pages into a site.",
+)
+_site = click.option(
+    "--site",
+    "-d",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the finished site. Wellhead owns it: everything in it is replaced.",
+)
+
+
+@cli.command()
+@_playbook
+@_output
+@_templates
+@_config
+@_engine
+@_site
+@click.option("--site-url", help="Where the site will be served, if not where the configuration says.")
+@_as_of
+@_strict
+@_force
+def build(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    engine: str,
+    site: Path,
+    site_url: str | None,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+    force: bool,
+) -> None:
+    """Generate the playbook in DIR (default: playbook), check every link, and build the site.
+
+    The finished site is put in place at once; until then the last one stands.
+
+    \b
+    wellhead build
+    wellhead build --engine zensical --site-url https://playbook.example.org/
+    """
+    files = _generate(playbook, output, templates, as_of, strict=strict)
+    _write(output, files, force=force)
+    _build(config, site, engine, site_url=site_url, epoch=_epoch(playbook), force=force)
+
+
+@cli.command()
+@click.argument("rule", required=False)
+def rules(rule: str | None) -> None:
+    """List the checker's rules, or print the page of one RULE.
+
+    \b
+    wellhead rules
+    wellhead rules missing-involvement
+    """
+    from wellhead.rules import RULES  # noqa: PLC0415 - see main
+
+    if rule is None:
+        for known in RULES:
+            click.echo(f"{known.id:28} {known.severity.value:8} {known.page.strip().splitlines()[0]}")
+        return
+    page = next((known.page for known in RULES if known.id == rule), None)
+    if page is None:
+        _fail(f'there is no rule "{rule}"; `wellhead rules` lists them', FAULT)
+    click.echo(page.strip())
+
+
+# ---------------------------------------------------------------- steps that several commands share
+
+
+def _load(playbook: Path, as_of: dt.datetime | None) -> Checked:
+    from wellhead.pipeline import load  # noqa: PLC0415 - see main
+    from wellhead.rules import Context  # noqa: PLC0415
+
+    return load(playbook, Context(as_of=as_of.date() if as_of else None))
+
+
+def _report(checked: Checked, playbook: Path, *, strict: bool) -> None:
+    """Print the findings; leave with 1 if they stop the run."""
+    from wellhead.report import text  # noqa: PLC0415 - see main
+
+    if checked.findings:
+        lines = {source.path: source.text.split("\n") for source in checked.sources}
+        click.echo(text(checked.findings, lines, _named(playbook), _style))
+    counted = len(checked.findings) if strict else checked.errors
+    if counted or checked.playbook is None:
+        click.echo(f"{_named(playbook)}: {_summary(checked)}", err=True)
+        sys.exit(FOUND)
+
+
+def _summary(checked: Checked) -> str:
+    from wellhead.report import summary  # noqa: PLC0415 - see main
+
+    return f"{summary(checked.findings)} in {len(checked.sources)} files"
+
+
+def _generate(
+    playbook: Path, output: Path, templates: Path | None, as_of: dt.datetime | None, *, strict: bool
+) -> Mapping[str, bytes]:
+    checked = _load(playbook, as_of)
+    _report(checked, playbook, strict=strict)
+    from wellhead.pipeline import render_playbook  # noqa: PLC0415 - see main
+
+    assert checked.playbook is not None  # noqa: S101 - _report has left otherwise
+    return render_playbook(checked.playbook, folder=output.name, prefix=_named(playbook), templates=templates)
+
+
+def _write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see main
+
+    try:
+        written = write(output, files, force=force)
+    except WriteRefused as refused:
+        _refused(refused)
+    changes = [
+        f"{len(paths)} {word}"
+        for paths, word in (
+            (written.created, "new"),
+            (written.changed, "changed"),
+            (written.removed, "gone"),
+            (written.unchanged, "unchanged"),
+        )
+        if paths
+    ]
+    click.echo(f"{output}: {', '.join(changes) or 'nothing to write'}", err=True)
+    if written.moved_aside is not None:
+        click.echo(f"moved aside: {written.moved_aside}", err=True)
+
+
+def _compare(output: Path, files: Mapping[str, bytes]) -> None:
+    from wellhead.write import WriteRefused, drift  # noqa: PLC0415 - see main
+
+    try:
+        found = drift(output, files)
+    except WriteRefused as refused:
+        _refused(refused)
+    for word, paths in (
+        ("missing", found.missing),
+        ("stale", found.stale),
+        ("extra", found.extra),
+        ("edited by hand", found.edited),
+    ):
+        for path in paths:
+            click.echo(f"{word}: {output / path}")
+    if found:
+        _fail(f"{output} is not what the playbook gives; run `wellhead generate`", FOUND)
+    click.echo(f"{output}: up to date", err=True)
+
+
+def _refused(refused: Exception) -> NoReturn:
+    _fail(str(refused), FOUND)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"{_style('error:', 'error')} {message}", err=True)
+    sys.exit(code)
+
+
+def _named(playbook: Path) -> str:
+    return f"{playbook.as_posix().rstrip('/')}/"
+
+
+def _style(text: str, style: str) -> str:
+    if os.environ.get("NO_COLOR"):
+        return text
+    colour, bold = _COLOURS.get(style, (None, False))
+    return click.style(text, fg=colour, bold=bold or None)
+
+
+def main() -> None:
+    """Run the command line.
+
+    Modules are imported inside the commands, since `wellhead check` needs few of them and should
+    answer at once.
+    """
+    # A pipe that closes early, as under `head`, is no fault of ours.
+    try:
+        cli.main(prog_name="wellhead", standalone_mode=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FOUND)

@@ -1,0 +1,315 @@
+"""The last gate: what stands in the finished pages, whoever let it through.
+
+Within a page's articles, which is what we and the authors wrote, only known elements may stand, without
+handlers, styles of their own or addresses that run something. The page as a whole may load nothing from
+another origin. The finished HTML is what is looked at, so a mistake in an escape, a template, an engine or
+a theme is found all the same.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from wellhead.finding import Finding, Severity, Span, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Attributes = list[tuple[str, str | None]]
+
+ELEMENTS: Final = frozenset(
+    """
+    a abbr article aside b bdi bdo blockquote br button caption cite code col colgroup dd del details dfn div
+    dl dt em fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label legend li
+    mark menu nav noscript ol optgroup option output p picture pre progress q s samp search section select
+    small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr
+    svg g path rect circle line polyline polygon text tspan title desc defs marker
+    """.split()
+)
+"""The elements that an article may hold, besides those whose names start with ``wh-``."""
+
+SCHEMES: Final = frozenset({"", "http", "https", "mailto"})
+"""The schemes of links; the empty one stands for a relative address."""
+
+_ADDRESSES: Final = frozenset(
+    "action background cite data formaction href longdesc manifest ping poster src xlink:href".split()  # noqa: SIM905
+)
+_LOADS: Final = {
+    "a": ("ping",),
+    "audio": ("src",),
+    "embed": ("src",),
+    "feimage": ("href", "xlink:href"),
+    "iframe": ("src",),
+    "image": ("href", "xlink:href"),
+    "img": ("src", "srcset"),
+    "input": ("src",),
+    "link": ("href",),
+    "object": ("data",),
+    "script": ("src", "href", "xlink:href"),
+    "source": ("src", "srcset"),
+    "track": ("src",),
+    "use": ("href", "xlink:href"),
+    "video": ("src", "poster"),
+}
+"""What a browser fetches without being asked."""
+_LINKS_THAT_LOAD: Final = frozenset(
+    """
+    apple-touch-icon dns-prefetch icon manifest mask-icon modulepreload preconnect prefetch preload prerender
+    stylesheet
+    """.split()
+)
+_REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
+_IN_STYLES: Final = re.compile(
+    r"""url\(\s*(?P<quote>["']?)(?P<url>[^"')]*)(?P=quote)\s*\)|@import\s+["'](?P<imported>[^"']*)["']""",
+    re.IGNORECASE,
+)
+_COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_STARS: Final = {"github.com": "api.github.com", "gitlab.com": "gitlab.com"}
+"""Hosts of repositories, and whom the theme's script asks for their stars (components/source of the bundle)."""
+
+
+def inspect(site: Path, *, site_url: str | None = None) -> tuple[Finding, ...]:
+    """What must not stand in the pages and style sheets of a finished site.
+
+    Args:
+        site: the folder of the site.
+        site_url: where it will be served; only absolute addresses below its origin count as its own.
+
+    Returns:
+        The findings, with the paths of pages below `site`, in the order in which reports list them.
+    """
+    findings: list[Finding] = []
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.suffix in {".html", ".htm", ".xhtml"}:
+            findings += page(path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url)
+        elif path.suffix == ".css":
+            findings += style_sheet(path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url)
+    return in_order(findings)
+
+
+def page(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding, ...]:
+    """What must not stand in one page.
+
+    Args:
+        text: its HTML.
+        path: its path below the site, for the findings.
+        site_url: where the site will be served.
+    """
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    start, end = reader.scope()
+    judge = _Judge(path, site_url)
+    findings: list[Finding] = []
+    for index, tag in enumerate(reader.tags):
+        if start < index < end:
+            findings += judge.in_article(tag)
+        findings += judge.anywhere(tag)
+    findings += judge.repeated(reader.tags)
+    return in_order(findings)
+
+
+def style_sheet(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding, ...]:
+    """What one style sheet loads from another origin; the arguments are those of `page`."""
+    return tuple(_Judge(path, site_url).styles(text, 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A start tag, or something else that is no text: then the name is in capitals."""
+
+    name: str
+    attributes: Attributes
+    line: int
+    column: int
+    text: str = ""
+
+
+class _Reader(HTMLParser):
+    """Lists a page's tags."""
+
+    # Newer versions of Python take these for mere text: <title>, for one. In a picture browsers do not.
+    CDATA_CONTENT_ELEMENTS = ("script", "style")
+    RCDATA_CONTENT_ELEMENTS = ()
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[_Tag] = []
+        self.places: dict[str, list[int]] = {"article": [], "main": [], "body": []}
+        self._within = ""
+
+    def scope(self) -> tuple[int, int]:
+        """Between which tags authors write: from the first article to the end of the last.
+
+        So an author's end tag opens no way out. A theme without articles is searched in a wider place.
+        """
+        places = next(filter(None, self.places.values()), [-1])
+        return places[0], max(places[-1], len(self.tags) if len(places) == 1 else 0)
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        if tag in self.places and not self.places[tag]:
+            self.places[tag].append(len(self.tags))
+        self._add(tag, attrs)
+        self._within = tag
+
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        self.handle_starttag(tag, attrs)
+        self._within = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.places and self.places[tag]:
+            self.places[tag].append(len(self.tags))
+        self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._within == "style":
+            self._add("STYLES", [], data)
+
+    def handle_comment(self, data: str) -> None:
+        # Browsers end some comments earlier than this parser does, and then show the rest.
+        if data.startswith((">", "->", "[CDATA[")) or "--!>" in data or "<!--" in data:
+            self._add("COMMENT", [])
+
+    def handle_decl(self, decl: str) -> None:
+        self._add("DECLARATION", [], decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self._add("DECLARATION", [], data)
+
+    def handle_pi(self, data: str) -> None:
+        self._add("DECLARATION", [], data)
+
+    def _add(self, name: str, attributes: Attributes, text: str = "") -> None:
+        line, offset = self.getpos()
+        self.tags.append(_Tag(name, attributes, line, offset + 1, text))
+
+
+class _Judge:
+    """Knows whose page it is."""
+
+    def __init__(self, path: str, site_url: str | None) -> None:
+        self.path = path
+        self.base = urljoin(site_url or "https://site.invalid/", path)
+        self.origin = _origin(self.base)
+
+    def in_article(self, tag: _Tag) -> Iterator[Finding]:
+        """What may not stand where authors write."""
+        if tag.name == "meta" and not self._is_move(tag):
+            message = "<meta> stands in an article and does not lead to a moved page"
+            yield self._finding("unsafe-html", message, tag, _ESCAPE)
+        elif tag.name in {"COMMENT", "DECLARATION"}:
+            message = f"an odd {tag.name.lower()} stands in an article, which browsers may read otherwise"
+            yield self._finding("unsafe-html", message, tag, _ESCAPE)
+        elif tag.name not in ELEMENTS | {"meta", "STYLES"} and not tag.name.startswith("wh-"):
+            yield self._finding("unsafe-html", f"<{tag.name}> may not stand in an article", tag, _ESCAPE)
+        for name, value in tag.attributes:
+            if name.startswith("on"):
+                message = f'<{tag.name}> has a handler of its own, "{name}"'
+                yield self._finding("unsafe-html", message, tag, "let a script of the site add it")
+            elif name == "style":
+                message = f"<{tag.name}> has a style of its own"
+                yield self._finding("unsafe-html", message, tag, _STYLE)
+            elif name == "srcdoc":
+                yield self._finding("unsafe-html", f"<{tag.name}> holds a page of its own", tag, _ESCAPE)
+            elif name in _ADDRESSES or name == "srcset":
+                scheme = _scheme(value or "")
+                if scheme not in SCHEMES:
+                    message = f'<{tag.name}> has an address with the scheme "{scheme}:"'
+                    yield self._finding("unsafe-html", message, tag, "use http, https, mailto or a relative address")
+
+    def anywhere(self, tag: _Tag) -> Iterator[Finding]:
+        """What would make the browser ask another origin."""
+        if tag.name == "STYLES":
+            yield from self.styles(tag.text, tag.line, tag.column)
+            return
+        given = {name: value or "" for name, value in reversed(tag.attributes)}  # the first one counts
+        if tag.name != "link" or _LINKS_THAT_LOAD.intersection(given.get("rel", "").lower().split()):
+            for name in _LOADS.get(tag.name, ()):
+                value = given.get(name, "")
+                for address in _sources(value) if name == "srcset" else [value]:
+                    yield from self._foreign(address, f"<{tag.name}>", tag.line, tag.column)
+        if tag.name == "base":
+            yield self._finding("unsafe-html", "<base> would turn every relative link elsewhere", tag, None)
+        for name, value in given.items():
+            if name == "style" or "url(" in value.lower():
+                yield from self.styles(value, tag.line, tag.column)
+        if given.get("data-md-component") == "source":
+            asked = _STARS.get(urlsplit(given.get("href", "")).hostname or "")
+            if asked:
+                message = f"the theme's script would ask {asked} for the repository's stars"
+                remedy = "override the theme's partials/source.html without data-md-component, or drop repo_url"
+                yield self._finding("foreign-resource", message, tag, remedy)
+
+    def repeated(self, tags: list[_Tag]) -> Iterator[Finding]:
+        """Ids that more than one element of the page has."""
+        first: dict[str, _Tag] = {}
+        for tag in tags:
+            for name, value in tag.attributes:
+                if name == "id" and value and first.setdefault(value, tag) is not tag:
+                    message = f'the id "{value}" is given twice on this page'
+                    help_text = f"the first is in line {first[value].line}; links lead to that one only"
+                    yield self._finding("repeated-id", message, tag, help_text)
+
+    def styles(self, text: str, line: int, column: int) -> Iterator[Finding]:
+        """What some CSS loads from another origin."""
+        bare = _COMMENTS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+        for found in _IN_STYLES.finditer(bare):
+            below = bare.count("\n", 0, found.start())
+            here = found.start() - (bare.rfind("\n", 0, found.start()) + 1) + 1
+            place = (line + below, here if below else column + here - 1)
+            yield from self._foreign(found["url"] or found["imported"] or "", "a style", *place)
+
+    def _foreign(self, address: str, who: str, line: int, column: int) -> Iterator[Finding]:
+        if _scheme(address) == "data" or _origin(self.base, address) == self.origin:
+            return
+        message = f"{who} loads {_shortened(address)} from another origin"
+        remedy = "keep a copy in the docs folder; for the theme's fonts, set font: false"
+        yield Finding("foreign-resource", Severity.ERROR, message, Span.at(self.path, line, column), remedy)
+
+    def _is_move(self, tag: _Tag) -> bool:
+        given = dict(tag.attributes)
+        if set(given) != {"http-equiv", "content"} or (given["http-equiv"] or "").lower() != "refresh":
+            return False
+        found = _REFRESH.fullmatch(given["content"] or "")
+        if found is None or _scheme(found["address"]):
+            return False
+        return _origin(self.base, found["address"]) == self.origin
+
+    def _finding(self, rule: str, message: str, tag: _Tag, help_text: str | None) -> Finding:
+        return Finding(rule, Severity.ERROR, message, Span.at(self.path, tag.line, tag.column), help_text)
+
+
+_ESCAPE: Final = "if it is meant to be read, write it as code; if the page is generated, this is a fault of wellhead"
+_STYLE: Final = "use a class; for tables with aligned columns, set the extension's use_align_attribute"
+
+
+def _scheme(address: str) -> str:
+    """The scheme as a browser sees it: after entities are decoded and what it skips is gone."""
+    bare = _IGNORED.sub("", html.unescape(address))
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", bare)
+    return found[1].lower() if found else ""
+
+
+def _origin(base: str, address: str = "") -> tuple[str, str]:
+    """Scheme and host of an address on a page; an address that cannot be read has an origin of its own."""
+    try:
+        parts = urlsplit(urljoin(base, _IGNORED.sub("", address).replace("\\", "/")))
+    except ValueError:
+        return "", address
+    return parts.scheme.lower(), parts.netloc.lower()
+
+
+def _sources(srcset: str) -> list[str]:
+    return [part.split()[0] for part in srcset.split(",") if part.strip()]
+
+
+def _shortened(address: str) -> str:
+    return address if len(address) <= 80 else f"{address[:79]}…"

@@ -1,0 +1,554 @@
+"""link: follow every reference, so that whatever the graph knows need not be written twice.
+
+The linked model holds every back-reference. A reference that leads nowhere is reported by the rule
+unknown-reference; such an error stops the run before any view, so views may look up everything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from wellhead.model import (
+    Activity,
+    Artifact,
+    Check,
+    Entity,
+    Gate,
+    Handoff,
+    Involvement,
+    Kind,
+    Phase,
+    Practice,
+    Ref,
+    Role,
+    StateRef,
+    Term,
+)
+from wellhead.references import mentions, to_ref
+
+if TYPE_CHECKING:
+    from wellhead.decode import Playbook
+    from wellhead.document import Document
+    from wellhead.finding import Span
+
+Steps: TypeAlias = tuple[str | int, ...]
+Anything: TypeAlias = Entity | Term
+
+
+class Use(NamedTuple):
+    """A reference as written: where it stands, what kind it must be, what it says."""
+
+    owner: Ref
+    steps: Steps
+    kind: str
+    """A `Kind`, or ``level``, ``source``, ``activity``, ``state``, ``any``."""
+    target: str
+    key: bool = False
+    """It stands in a mapping's key."""
+    within: str | None = None
+    """It stands inside a text, written so."""
+    nth: int = 0
+
+
+class CheckAt(NamedTuple):
+    """A check and where it stands."""
+
+    owner: Ref
+    steps: Steps
+    check: Check
+
+    @property
+    def key(self) -> str:
+        """Its name in the reader's browser: ``<kind>/<owner id>/<check id>``."""
+        return f"{self.owner}/{self.check.id}"
+
+
+class ActivityAt(NamedTuple):
+    """An activity and its phase."""
+
+    phase: Phase
+    activity: Activity
+    index: int
+
+
+class Part(NamedTuple):
+    """What a role does in an activity: the RACI letters that it holds."""
+
+    at: ActivityAt
+    letters: str
+
+
+class GateAt(NamedTuple):
+    """A gate and its phase."""
+
+    phase: Phase
+    side: str
+    """``entry`` or ``exit``."""
+    gate: Gate
+
+
+class ChecklistGroup(NamedTuple):
+    """Some of a phase's checks, under one heading."""
+
+    kind: str
+    """``entry``, ``activity``, ``phase``, ``handoff`` or ``exit``."""
+    activity: Activity | None
+    handoff: Handoff | None
+    checks: tuple[CheckAt, ...]
+
+
+@dataclass(frozen=True)
+class LinkedPlaybook:
+    """The playbook with every question about it answered by a look-up.
+
+    Args:
+        playbook: what authors wrote.
+    """
+
+    playbook: Playbook
+
+    # ------------------------------------------------------------ by name
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """Roles in the order in which readers meet them: most involved first, then by id."""
+        rank = {level.id: n for n, level in enumerate(self.playbook.manifest.levels)}
+        worst = len(rank)
+
+        def weight(role: Role) -> tuple[int, int, str]:
+            ranks = [
+                rank.get(i.level, worst) for p in self.playbook.phases for i in p.involvement if i.role == role.id
+            ]
+            return (min(ranks, default=worst), sum(ranks) if ranks else worst * 99, role.id)
+
+        ordered = sorted(self.playbook.roles, key=lambda r: (self._first_lead(r.id), weight(r)))
+        return {r.id: r for r in ordered}
+
+    def _first_lead(self, role: str) -> int:
+        strongest = self.playbook.manifest.levels[0].id
+        phases = {p.id: p for p in self.playbook.phases}
+        for n, phase_id in enumerate(self.playbook.manifest.phases):
+            phase = phases.get(phase_id)
+            if phase and any(i.role == role and i.level == strongest for i in phase.involvement):
+                return n
+        return len(self.playbook.manifest.phases)
+
+    @cached_property
+    def phases(self) -> dict[str, Phase]:
+        """Phases in the manifest's order; those it does not name come last."""
+        by_id = {p.id: p for p in self.playbook.phases}
+        named = [by_id[i] for i in dict.fromkeys(self.playbook.manifest.phases) if i in by_id]
+        return {p.id: p for p in [*named, *(p for p in self.playbook.phases if p not in named)]}
+
+    @cached_property
+    def practices(self) -> dict[str, Practice]:
+        """Practices by id."""
+        return {p.id: p for p in self.playbook.practices}
+
+    @cached_property
+    def artifacts(self) -> dict[str, Artifact]:
+        """Artifacts by id."""
+        return {a.id: a for a in self.playbook.artifacts}
+
+    @cached_property
+    def handoffs(self) -> dict[str, Handoff]:
+        """Hand-offs in the order of their phases, then of what they carry, then by id."""
+        made: dict[StateRef, int] = {}
+        for n, at in enumerate(self.activities):
+            for product in at.activity.produces:
+                made.setdefault(product, n)
+        order = {phase: n for n, phase in enumerate(self.phases)}
+        ranked = sorted(
+            self.playbook.handoffs,
+            key=lambda h: (order.get(h.phase, 99), max(made.get(c, 999) for c in h.carries), h.id),
+        )
+        return {h.id: h for h in ranked}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Terms by id, in alphabetical order of the term."""
+        return {t.id: t for t in sorted(self.playbook.terms, key=lambda t: (t.term.casefold(), t.id))}
+
+    def find(self, ref: Ref) -> Anything | None:
+        """The entity of that name, if there is one."""
+        return self._by_ref.get(ref)
+
+    @cached_property
+    def _by_ref(self) -> dict[Ref, Anything]:
+        everything: Iterable[Anything] = (
+            *self.roles.values(),
+            *self.phases.values(),
+            *self.practices.values(),
+            *self.artifacts.values(),
+            *self.handoffs.values(),
+            *self.terms.values(),
+        )
+        return {e.ref: e for e in everything}
+
+    @property
+    def entities(self) -> Iterator[Entity]:
+        """All entities that have a page of their own."""
+        yield from self.roles.values()
+        yield from self.phases.values()
+        yield from self.practices.values()
+        yield from self.artifacts.values()
+        yield from self.handoffs.values()
+
+    def document(self, ref: Ref) -> Document:
+        """The YAML of an entity."""
+        return self.playbook.documents[ref]
+
+    def at(self, ref: Ref, *steps: str | int, key: bool = False) -> Span:
+        """The place of a value; see `Document.at`."""
+        return self.document(ref).at(*steps, key=key)
+
+    def uncertain(self, entity_id: str) -> bool:
+        """Whether what is said of this id may stand in a part that could not be decoded."""
+        return entity_id in self.playbook.incomplete
+
+    # ------------------------------------------------------------ references as written
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Every reference that authors wrote, in fields and in texts, in no special order."""
+        return tuple(_uses(self.playbook))
+
+    @cached_property
+    def mentioned_by(self) -> dict[Ref, tuple[Ref, ...]]:
+        """For an entity, those whose texts link to it."""
+        back: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        for use in self.uses:
+            if use.kind == "any" and (ref := to_ref(use.target)) and ref != use.owner:
+                back[ref][use.owner] = None
+        return {ref: tuple(owners) for ref, owners in back.items()}
+
+    @cached_property
+    def cited_by(self) -> dict[str, tuple[Use, ...]]:
+        """For a source, the places that rest on it, in the order of reading."""
+        back: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            if use.kind == "source":
+                back[use.target].append(use)
+        return {source: tuple(uses) for source, uses in back.items()}
+
+    # ------------------------------------------------------------ phases
+
+    @cached_property
+    def activities(self) -> tuple[ActivityAt, ...]:
+        """All activities: by phase, and within it each after those it waits for."""
+        return tuple(at for phase in self.phases.values() for at in self.activities_of(phase))
+
+    def activities_of(self, phase: Phase) -> tuple[ActivityAt, ...]:
+        """A phase's activities, each after those it waits for, else as written."""
+        waiting = [ActivityAt(phase, a, n) for n, a in enumerate(phase.activities)]
+        known = {a.id for a in phase.activities}
+        done: set[str] = set()
+        ordered: list[ActivityAt] = []
+        while waiting:
+            ready = next(
+                (w for w in waiting if all(a in done or a not in known for a in w.activity.after)), waiting[0]
+            )
+            waiting.remove(ready)
+            done.add(ready.activity.id)
+            ordered.append(ready)
+        return tuple(ordered)
+
+    def neighbours(self, phase: Phase) -> tuple[Phase | None, Phase | None]:
+        """The phase before and the one after, in the manifest's order."""
+        order = list(self.phases.values())
+        n = order.index(phase)
+        return (order[n - 1] if n else None, order[n + 1] if n + 1 < len(order) else None)
+
+    def involvement(self, phase: Phase) -> dict[str, Involvement]:
+        """A phase's involvement by role, in the roles' order."""
+        by_role = {i.role: i for i in phase.involvement}
+        return {role: by_role[role] for role in self.roles if role in by_role}
+
+    def leaders(self, phase: Phase) -> tuple[Role, ...]:
+        """The roles whose involvement is the strongest there is."""
+        strongest = self.playbook.manifest.levels[0].id
+        return tuple(self.roles[r] for r, i in self.involvement(phase).items() if i.level == strongest)
+
+    def handoffs_of(self, phase: Phase) -> tuple[Handoff, ...]:
+        """The hand-offs that leave in this phase."""
+        return tuple(h for h in self.handoffs.values() if h.phase == phase.id)
+
+    def practices_of(self, phase: Phase) -> tuple[Practice, ...]:
+        """The practices that apply in this phase: those its activities name first, in their order."""
+        named = [p for at in self.activities_of(phase) for p in at.activity.practices]
+        listed = [p.id for p in self.practices.values() if phase.id in p.phases]
+        return tuple(self.practices[p] for p in dict.fromkeys([*named, *listed]) if p in self.practices)
+
+    def gates_into(self, phase: Phase) -> tuple[tuple[Phase, str], ...]:
+        """The phases whose exit leads here, with the outcome that does."""
+        return tuple(
+            (other, outcome.outcome.value)
+            for other in self.phases.values()
+            if other.exit
+            for outcome in other.exit.outcomes
+            if outcome.phase == phase.id
+        )
+
+    def checklist(self, phase: Phase) -> tuple[ChecklistGroup, ...]:
+        """A phase's one checklist: entry, each activity, the phase's own, hand-offs, exit."""
+        ref = phase.ref
+        groups: list[ChecklistGroup] = []
+        if phase.entry:
+            groups.append(ChecklistGroup("entry", None, None, _at(ref, ("entry", "criteria"), phase.entry.criteria)))
+        for at in self.activities_of(phase):
+            steps: Steps = ("activities", at.index, "checklist")
+            groups.append(ChecklistGroup("activity", at.activity, None, _at(ref, steps, at.activity.checklist)))
+        groups.append(ChecklistGroup("phase", None, None, _at(ref, ("checklist",), phase.checklist)))
+        groups += [
+            ChecklistGroup("handoff", None, h, _at(h.ref, ("accept",), h.accept)) for h in self.handoffs_of(phase)
+        ]
+        if phase.exit:
+            groups.append(ChecklistGroup("exit", None, None, _at(ref, ("exit", "criteria"), phase.exit.criteria)))
+        return tuple(g for g in groups if g.checks)
+
+    # ------------------------------------------------------------ checks
+
+    @cached_property
+    def checks(self) -> tuple[CheckAt, ...]:
+        """Every check of the playbook."""
+        return tuple(_checks(self.playbook))
+
+    # ------------------------------------------------------------ roles
+
+    def parts_of(self, role: Role) -> tuple[Part, ...]:
+        """The activities that a role has a letter in."""
+        return tuple(Part(at, letters) for at in self.activities if (letters := raci(at.activity, role.id)))
+
+    def handoffs_in(self, role: Role) -> tuple[Handoff, ...]:
+        """What this role receives."""
+        return tuple(h for h in self.handoffs.values() if h.to == role.id)
+
+    def handoffs_out(self, role: Role) -> tuple[Handoff, ...]:
+        """What this role gives."""
+        return tuple(h for h in self.handoffs.values() if h.giver == role.id)
+
+    def artifacts_of(self, role: Role) -> tuple[Artifact, ...]:
+        """What this role keeps."""
+        return tuple(a for a in self.artifacts.values() if a.owner_role == role.id)
+
+    def practices_with(self, role: Role) -> tuple[Practice, ...]:
+        """The practices that this role takes part in."""
+        return tuple(p for p in self.practices.values() if role.id in p.roles)
+
+    def gates_decided_by(self, role: Role) -> tuple[GateAt, ...]:
+        """The gates at which this role decides."""
+        return tuple(
+            GateAt(phase, side, gate)
+            for phase in self.phases.values()
+            for side, gate in (("entry", phase.entry), ("exit", phase.exit))
+            if gate and gate.decider == role.id
+        )
+
+    # ------------------------------------------------------------ artifacts
+
+    def producers(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
+        """The activities that bring an artifact to a state, with the state."""
+        return self._flow("produces").get(artifact, ())
+
+    def needers(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
+        """The activities that need an artifact, with the state."""
+        return self._flow("needs").get(artifact, ())
+
+    def users(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
+        """The activities that an artifact helps, with the state."""
+        return self._flow("uses").get(artifact, ())
+
+    def carried_by(self, artifact: str) -> tuple[Handoff, ...]:
+        """The hand-offs that carry an artifact."""
+        return tuple(h for h in self.handoffs.values() if any(c.artifact == artifact for c in h.carries))
+
+    def _flow(self, relation: str) -> dict[str, tuple[tuple[ActivityAt, str | None], ...]]:
+        return self._flows[relation]
+
+    @cached_property
+    def _flows(self) -> dict[str, dict[str, tuple[tuple[ActivityAt, str | None], ...]]]:
+        flows: dict[str, dict[str, tuple[tuple[ActivityAt, str | None], ...]]] = {}
+        for relation in ("produces", "needs", "uses"):
+            found: dict[str, list[tuple[ActivityAt, str | None]]] = defaultdict(list)
+            for at in self.activities:
+                refs: tuple[StateRef, ...] = getattr(at.activity, relation)
+                for ref in refs:
+                    found[ref.artifact].append((at, ref.state))
+            flows[relation] = {artifact: tuple(places) for artifact, places in found.items()}
+        return flows
+
+    # ------------------------------------------------------------ practices
+
+    def activities_with(self, practice: Practice) -> tuple[ActivityAt, ...]:
+        """The activities that name a practice."""
+        return self._practice_activities.get(practice.id, ())
+
+    @cached_property
+    def _practice_activities(self) -> dict[str, tuple[ActivityAt, ...]]:
+        found: dict[str, list[ActivityAt]] = defaultdict(list)
+        for at in self.activities:
+            for practice in at.activity.practices:
+                found[practice].append(at)
+        return {practice: tuple(places) for practice, places in found.items()}
+
+    def checks_with(self, practice: Practice) -> tuple[CheckAt, ...]:
+        """The checks that this practice tells how to meet."""
+        return self._practice_checks.get(practice.id, ())
+
+    @cached_property
+    def _practice_checks(self) -> dict[str, tuple[CheckAt, ...]]:
+        found: dict[str, list[CheckAt]] = defaultdict(list)
+        for at in self.checks:
+            if at.check.practice:
+                found[at.check.practice].append(at)
+        return {practice: tuple(places) for practice, places in found.items()}
+
+    def related_to(self, practice: Practice) -> tuple[Practice, ...]:
+        """The practices that go with one, whichever of the two says so."""
+        back = [p.id for p in self.practices.values() if practice.id in p.related]
+        return tuple(self.practices[p] for p in dict.fromkeys([*practice.related, *back]) if p in self.practices)
+
+
+def raci(activity: Activity, role: str) -> str:
+    """The letters a role holds in an activity, in the order R, A, C, I; empty if none."""
+    return "".join(
+        letter
+        for letter, roles in (
+            ("R", activity.responsible),
+            ("A", (activity.accountable,)),
+            ("C", activity.consulted),
+            ("I", activity.informed),
+        )
+        if role in roles
+    )
+
+
+def _at(owner: Ref, steps: Steps, checks: tuple[Check, ...]) -> tuple[CheckAt, ...]:
+    return tuple(CheckAt(owner, (*steps, n), check) for n, check in enumerate(checks))
+
+
+def _checks(playbook: Playbook) -> Iterator[CheckAt]:
+    for n, step in enumerate(playbook.manifest.onboarding):
+        yield from _at(playbook.manifest.ref, ("onboarding", n, "checks"), step.checks)
+    for role in playbook.roles:
+        for n, step in enumerate(role.onboarding):
+            yield from _at(role.ref, ("onboarding", n, "checks"), step.checks)
+    for phase in playbook.phases:
+        if phase.entry:
+            yield from _at(phase.ref, ("entry", "criteria"), phase.entry.criteria)
+        for n, activity in enumerate(phase.activities):
+            yield from _at(phase.ref, ("activities", n, "checklist"), activity.checklist)
+        yield from _at(phase.ref, ("checklist",), phase.checklist)
+        if phase.exit:
+            yield from _at(phase.ref, ("exit", "criteria"), phase.exit.criteria)
+    for practice in playbook.practices:
+        yield from _at(practice.ref, ("checklist",), practice.checklist)
+    for artifact in playbook.artifacts:
+        for n, state in enumerate(artifact.states):
+            yield from _at(artifact.ref, ("states", n, "checks"), state.checks)
+    for handoff in playbook.handoffs:
+        yield from _at(handoff.ref, ("accept",), handoff.accept)
+
+
+# ---------------------------------------------------------------- references
+
+
+def _list(owner: Ref, steps: Steps, kind: str, targets: Iterable[str]) -> Iterator[Use]:
+    for n, target in enumerate(targets):
+        yield Use(owner, (*steps, n), kind, target)
+
+
+def _states(owner: Ref, steps: Steps, targets: Iterable[StateRef]) -> Iterator[Use]:
+    for n, target in enumerate(targets):
+        yield Use(owner, (*steps, n), "state", str(target))
+
+
+def _text(owner: Ref, steps: Steps, text: str | None) -> Iterator[Use]:
+    if not text or "[[" not in text:
+        return
+    seen: dict[str, int] = defaultdict(int)
+    for mention in mentions(text):
+        yield Use(owner, steps, "any", mention.target, within=mention.written, nth=seen[mention.written])
+        seen[mention.written] += 1
+
+
+def _uses(playbook: Playbook) -> Iterator[Use]:
+    manifest = playbook.manifest
+    yield from _list(manifest.ref, ("phases",), Kind.PHASE, manifest.phases)
+    yield from _text(manifest.ref, ("summary",), manifest.summary)
+    yield from _text(manifest.ref, ("story",), manifest.story)
+    for entity in (*playbook.roles, *playbook.phases, *playbook.practices, *playbook.artifacts, *playbook.handoffs):
+        yield from _list(entity.ref, ("sources",), "source", entity.sources)
+        yield from _text(entity.ref, ("body",), entity.body)
+        yield from _text(entity.ref, ("story",), entity.story)
+    for role in playbook.roles:
+        yield from _text(role.ref, ("mission",), role.mission)
+        yield from _text(role.ref, ("ways_of_working",), role.ways_of_working)
+        for n, other in enumerate(role.works_with):
+            yield Use(role.ref, ("works_with", n), Kind.ROLE, other.role, key=True)
+            yield from _text(role.ref, ("works_with", n), other.text)
+    for phase in playbook.phases:
+        yield from _phase_uses(phase)
+    for practice in playbook.practices:
+        yield from _text(practice.ref, ("problem",), practice.problem)
+        yield from _list(practice.ref, ("roles",), Kind.ROLE, practice.roles)
+        yield from _list(practice.ref, ("phases",), Kind.PHASE, practice.phases)
+        yield from _list(practice.ref, ("related",), Kind.PRACTICE, practice.related)
+        for n, step in enumerate(practice.steps):
+            yield from _text(practice.ref, ("steps", n), step)
+    for artifact in playbook.artifacts:
+        yield Use(artifact.ref, ("owner_role",), Kind.ROLE, artifact.owner_role)
+        yield from _text(artifact.ref, ("template",), artifact.template)
+    for handoff in playbook.handoffs:
+        yield Use(handoff.ref, ("from",), Kind.ROLE, handoff.giver)
+        yield Use(handoff.ref, ("to",), Kind.ROLE, handoff.to)
+        yield Use(handoff.ref, ("phase",), Kind.PHASE, handoff.phase)
+        yield from _states(handoff.ref, ("carries",), handoff.carries)
+        yield from _text(handoff.ref, ("on_reject",), handoff.on_reject)
+        yield from _text(handoff.ref, ("aftercare",), handoff.aftercare)
+    for term in playbook.terms:
+        yield from _text(term.ref, ("definition",), term.definition)
+        yield from _list(term.ref, ("see",), "any", term.see)
+        yield from _list(term.ref, ("sources",), "source", term.sources)
+    for at in _checks(playbook):
+        check = at.check
+        if check.role:
+            yield Use(at.owner, (*at.steps, "role"), Kind.ROLE, check.role)
+        if check.practice:
+            yield Use(at.owner, (*at.steps, "practice"), Kind.PRACTICE, check.practice)
+        yield from _list(at.owner, (*at.steps, "sources"), "source", check.sources)
+        yield from _text(at.owner, (*at.steps, "why"), check.why)
+
+
+def _phase_uses(phase: Phase) -> Iterator[Use]:
+    ref = phase.ref
+    yield from _text(ref, ("goal",), phase.goal)
+    for n, part in enumerate(phase.involvement):
+        yield Use(ref, ("involvement", n), Kind.ROLE, part.role, key=True)
+        yield Use(ref, ("involvement", n, "level"), "level", part.level)
+        yield from _list(ref, ("involvement", n, "relies_on"), Kind.ROLE, part.relies_on)
+        yield from _text(ref, ("involvement", n, "how"), part.how)
+    for side, gate in (("entry", phase.entry), ("exit", phase.exit)):
+        if gate is None:
+            continue
+        yield Use(ref, (side, "decider"), Kind.ROLE, gate.decider)
+        for n, outcome in enumerate(gate.outcomes):
+            if outcome.phase is not None:
+                yield Use(ref, (side, "outcomes", n), Kind.PHASE, outcome.phase)
+    for n, activity in enumerate(phase.activities):
+        steps: Steps = ("activities", n)
+        yield from _text(ref, (*steps, "body"), activity.body)
+        yield from _list(ref, (*steps, "responsible"), Kind.ROLE, activity.responsible)
+        yield Use(ref, (*steps, "accountable"), Kind.ROLE, activity.accountable)
+        yield from _list(ref, (*steps, "consulted"), Kind.ROLE, activity.consulted)
+        yield from _list(ref, (*steps, "informed"), Kind.ROLE, activity.informed)
+        yield from _states(ref, (*steps, "needs"), activity.needs)
+        yield from _states(ref, (*steps, "uses"), activity.uses)
+        yield from _states(ref, (*steps, "produces"), activity.produces)
+        yield from _list(ref, (*steps, "after"), "activity", activity.after)
+        yield from _list(ref, (*steps, "practices"), Kind.PRACTICE, activity.practices)
+        yield from _list(ref, (*steps, "sources"), "source", activity.sources)

@@ -1,0 +1,71 @@
+"""The order of the stages: read, parse and decode, link, check; then view, render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wellhead.check import check, with_severities
+from wellhead.decode import decode
+from wellhead.finding import Finding, Severity, in_order
+from wellhead.link import LinkedPlaybook
+from wellhead.read import Source, read
+from wellhead.rules import Context
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A playbook and everything that was found in it.
+
+    Args:
+        sources: the files that could be read.
+        playbook: the linked playbook; None if there is no manifest to stand on.
+        findings: what was found, in the order in which reports list it.
+    """
+
+    sources: tuple[Source, ...]
+    playbook: LinkedPlaybook | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors; pages are made only if there are none."""
+        return sum(f.severity is Severity.ERROR for f in self.findings)
+
+
+def load(root: Path, context: Context | None = None) -> Checked:
+    """Read and check a playbook.
+
+    Args:
+        root: the folder with playbook.yml.
+        context: what the rules may know besides the playbook.
+    """
+    sources, findings = read(root)
+    playbook, more = decode(sources, lost={f.span.path for f in findings})
+    found = [*findings, *more]
+    linked = LinkedPlaybook(playbook) if playbook is not None else None
+    if linked is not None:
+        found += check(linked, context or Context())
+    manifest = playbook.manifest if playbook is not None else None
+    return Checked(sources, linked, in_order(with_severities(found, manifest)))
+
+
+def render_playbook(
+    playbook: LinkedPlaybook, *, folder: str, prefix: str, templates: Path | None = None
+) -> dict[str, bytes]:
+    """The finished files of the generated folder, by path.
+
+    Args:
+        playbook: a playbook without errors.
+        folder: the generated folder's path in the site, such as ``playbook``.
+        prefix: the name under which readers know the folder of the sources, such as ``playbook/``.
+        templates: a maintainer's folder of templates that replace ours by name.
+    """
+    # Imported here, since checking needs none of it and starts faster without.
+    from wellhead.render import assets, render  # noqa: PLC0415
+    from wellhead.view import Site, pages  # noqa: PLC0415
+
+    return render(pages(Site(playbook, folder, prefix)), assets(), templates)

@@ -1,0 +1,144 @@
+"""render: page models become the bytes of files. The only module that knows Jinja2."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Undefined
+from markupsafe import Markup
+
+from wellhead.escape import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wellhead.view.page import Page
+
+_MARK = "<!-- Made by wellhead from the playbook's YAML. Edit that, not this file. -->"
+
+
+def render(
+    pages: Iterable[Page], statics: Mapping[str, bytes], overrides: Path | None = None
+) -> dict[str, bytes]:
+    """The finished files by path.
+
+    Args:
+        pages: what to lay out.
+        statics: files that are finished already.
+        overrides: a maintainer's folder of templates that replace ours by name; templates are code.
+    """
+    environment = _environment(overrides)
+    rendered = dict(statics)
+    for page in pages:
+        text = environment.get_template(page.template).render(
+            page=page, here=page.here, t=page.here.words, **page.data
+        )
+        if page.path.endswith(".md") and not page.path.endswith("SUMMARY.md"):
+            text = _front_matter(page) + _MARK + "\n\n" + in_lines(text)
+        elif page.path.endswith(".html"):
+            text = one_line(text) + "\n"
+        rendered[page.path] = text.encode()
+    return rendered
+
+
+def one_line(text: str) -> str:
+    """A fragment on one line: no Markdown parser looks inside, and no blank line ends it early."""
+    return " ".join(filter(None, (line.strip() for line in text.split("\n"))))
+
+
+def in_lines(text: str) -> str:
+    """A laid-out page as the small dialect that all engines read alike.
+
+    Headings in Markdown, which the engines list in their tables of contents; everything between two
+    headings as one line of HTML in a block of its own.
+    """
+    blocks: list[str] = []
+    chunk: list[str] = []
+    for line in [*text.split("\n"), "#"]:
+        if _HEADING.match(line) or line == "#":
+            body = one_line("\n".join(chunk))
+            if body:
+                blocks.append(f'<div class="wh">{body}</div>')
+            chunk = []
+            if line != "#":
+                blocks.append(line.strip())
+        else:
+            chunk.append(line)
+    return "\n\n".join(blocks) + "\n"
+
+
+_HEADING = re.compile(r"#{1,6} \S")
+
+
+def _front_matter(page: Page) -> str:
+    # Engines put titles into pages unescaped; JSON is YAML, and its quotes let nothing out.
+    lines = [f"title: {_quoted(page.title)}", f"description: {_quoted(page.description)}"]
+    if page.unlisted:
+        lines.append("search: {exclude: true}")
+    if page.hide:
+        lines.append(f"hide: [{', '.join(page.hide)}]")
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(html.escape(text), ensure_ascii=False)
+
+
+def _finalize(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+    """Escape whatever nobody escaped: plain text cannot be forgotten."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return escape(value)
+    if type(value) is Undefined:  # an inline `if` without `else`; a missing name is a StrictUndefined
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int):
+        msg = f"a template prints {type(value).__name__}; views give text, markup or whole numbers"
+        raise TypeError(msg)
+    return value
+
+
+_NAME = re.compile(r"[A-Za-z0-9./_-]+")
+
+
+def _id(name: str | int) -> Markup:
+    """An anchor or a path where entities would be taken literally, as in Markdown's attribute lists.
+
+    Errors:
+        ValueError: it holds more than letters, digits and ``.``, ``/``, ``_``, ``-``.
+    """
+    name = str(name)
+    if not _NAME.fullmatch(name):
+        msg = f"not a name: {name!r}"
+        raise ValueError(msg)
+    return Markup(name)  # noqa: S704 - nothing in it to escape
+
+
+@lru_cache(maxsize=4)
+def _environment(overrides: Path | None) -> Environment:
+    ours: BaseLoader = PackageLoader("wellhead", "templates")
+    loader = ChoiceLoader([FileSystemLoader(overrides), ours]) if overrides else ours
+    environment = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=overrides is not None,
+    )
+    environment.filters["id"] = _id
+    return environment
+
+
+def assets() -> dict[str, bytes]:
+    """The style sheet and the browser module, by their path in the generated folder."""
+    folder = files("wellhead").joinpath("assets")
+    return {f"assets/{name}": folder.joinpath(name).read_bytes() for name in ("wellhead.css", "wellhead.mjs")}

@@ -1,0 +1,104 @@
+"""report: findings as text for people, each with its line of source, a caret and a remedy."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from wellhead.finding import Finding, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_WIDEST = 120
+"""Longest stretch of a source line that a frame shows, in characters."""
+
+
+def plain(text: str, _style: str) -> str:
+    """No colour."""
+    return text
+
+
+def text(
+    findings: Iterable[Finding],
+    lines_of: Mapping[str, list[str]],
+    prefix: str,
+    style: Callable[[str, str], str] = plain,
+) -> str:
+    """The findings as readable text, in their order.
+
+    Args:
+        findings: what was found.
+        lines_of: the source files' lines by path; a file may be missing.
+        prefix: what stands before each path, such as ``playbook/``.
+        style: colours a text; gets the text and one of ``error``, ``warning``, ``frame``, ``help``.
+    """
+    return "\n".join(_one(f, lines_of, prefix, style) for f in findings)
+
+
+def _one(
+    finding: Finding, lines_of: Mapping[str, list[str]], prefix: str, style: Callable[[str, str], str]
+) -> str:
+    severity = finding.severity.value
+    out = [
+        f"{_place(finding.span, prefix)}: {style(severity + ':', severity)} {finding.message} [{finding.rule}]"
+    ]
+    frame = _frame(finding.span, lines_of, style)
+    out += frame
+    margin = " " * len(str(finding.span.line))
+    if finding.help:
+        out.append(style(f"{margin} = help: {finding.help}", "help"))
+    out += [f"{margin} = note: {_place(r.span, prefix)}: {r.message}" for r in finding.related]
+    return "\n".join(out) + "\n"
+
+
+def _place(span: Span, prefix: str) -> str:
+    return f"{prefix}{span.path}:{span.line}:{span.column}"
+
+
+def _frame(span: Span, lines_of: Mapping[str, list[str]], style: Callable[[str, str], str]) -> list[str]:
+    lines = lines_of.get(span.path, [])
+    if not 1 <= span.line <= len(lines):
+        return []
+    line = lines[span.line - 1]
+    start = span.column - 1
+    length = (span.end_column - span.column) if span.end_line == span.line else len(line) - start
+    length = max(1, min(length, max(1, len(line) - start)))
+    shown, offset = line, 0
+    if len(line) > _WIDEST:
+        offset = max(0, min(start - 20, len(line) - _WIDEST))
+        shown = ("…" if offset else "") + line[offset + bool(offset) : offset + _WIDEST] + "…"
+        length = min(length, offset + _WIDEST - start)
+    shown = "".join(_visible(c) for c in shown)
+    before = sum(_width(c) for c in line[offset:start])
+    carets = max(1, sum(_width(c) for c in line[start : start + length]))
+    number = str(span.line)
+    margin = " " * len(number)
+    return [
+        style(f"{margin} |", "frame"),
+        style(f"{number} |", "frame") + f" {shown}",
+        style(f"{margin} |", "frame") + " " + " " * before + style("^" * carets, "error"),
+    ]
+
+
+def _visible(char: str) -> str:
+    """Control and format characters would move a terminal's cursor or turn its text round."""
+    return " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char)[0] == "C" else char
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many of each, as in ``2 errors, 1 warning``."""
+    found = list(findings)
+    errors = sum(f.severity is Severity.ERROR for f in found)
+    parts = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((errors, "error"), (len(found) - errors, "warning"))
+        if count
+    ]
+    return ", ".join(parts) or "no findings"

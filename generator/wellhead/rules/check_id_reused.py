@@ -1,0 +1,70 @@
+"""A check's id is used once in its owner, today and in the past.
+
+Within one role, phase, practice, artifact or hand-off, no two checks share an id, and no earlier id
+(`was`) names a check that exists or is claimed twice.
+
+**Why.** Readers' ticks are kept under the check's id. Two checks with one id would share one tick; an
+earlier id given to a new check would tick it for everybody who ticked the old one.
+
+Fails:
+
+```yaml fails phases/run.yml
+checklist:
+  - {id: clean, text: The bench is clean}
+  - {id: clean, text: The tool is clean}
+```
+
+Passes:
+
+```yaml passes phases/run.yml
+checklist:
+  - {id: bench-clean, text: The bench is clean, was: [clean]}
+  - {id: tool-clean, text: The tool is clean}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wellhead.finding import Related, Severity
+from wellhead.rules.rule import Context, Rule, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wellhead.finding import Span
+    from wellhead.link import LinkedPlaybook
+
+
+
+def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
+    """Yield a violation for every second claim to a check's id."""
+    first: dict[str, Span] = {}
+    for at in playbook.checks:
+        span = playbook.at(at.owner, *at.steps, "id")
+        if at.key in first:
+            yield Violation(
+                span,
+                f'a second check of {at.owner} has the id "{at.check.id}"',
+                "give it an id of its own; readers' ticks are kept under it",
+                (Related(first[at.key], "first used here"),),
+            )
+        first.setdefault(at.key, span)
+    claimed: dict[str, Span] = {}
+    for at in playbook.checks:
+        for n, earlier in enumerate(at.check.was):
+            key = f"{at.owner}/{earlier}"
+            span = playbook.at(at.owner, *at.steps, "was", n)
+            other = first.get(key) or claimed.get(key)
+            if other is not None:
+                yield Violation(
+                    span,
+                    f'the earlier id "{earlier}" is also the id of another check of {at.owner}',
+                    "a tick can move to one check only",
+                    (Related(other, "claimed here"),),
+                )
+            claimed.setdefault(key, span)
+
+
+RULE = Rule("check-id-reused", Severity.ERROR, __doc__ or "", check)

@@ -1,0 +1,177 @@
+"""A page before it is rendered, and what it knows of the addresses round it."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from wellhead.escape import escape
+from wellhead.model import Entity, Kind, Ref, Term
+from wellhead.read import KIND_FOLDERS
+from wellhead.references import to_ref
+from wellhead.richtext import TermFinder, resolve, to_html
+from wellhead.words import Words
+
+if TYPE_CHECKING:
+    from wellhead.link import CheckAt, LinkedPlaybook
+
+HOME = "../index.md"
+"""The hand-written home page, as seen from the generated folder."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file to be rendered.
+
+    Args:
+        path: where it goes, relative to the generated folder.
+        template: the file in templates/ that lays it out.
+        title: plain text.
+        description: plain text for search engines and previews.
+        data: what the template shows.
+        here: the addresses, as seen from this page.
+        unlisted: keep it out of search.
+        hide: parts of the theme's frame to leave out.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    here: Here
+    data: dict[str, Any] = field(default_factory=dict)
+    unlisted: bool = False
+    hide: tuple[str, ...] = ()
+
+
+def page_path(ref: Ref) -> str:
+    """The page on which an entity stands, relative to the generated folder."""
+    if ref.kind is Kind.TERM:
+        return "glossary.md"
+    if ref.kind is Kind.PLAYBOOK:
+        return "index.md"
+    return f"{KIND_FOLDERS[ref.kind]}/{ref.id}.md"
+
+
+def anchor_of(ref: Ref) -> str:
+    """The anchor of an entity on its page; empty for the page itself."""
+    return f"term-{ref.id}" if ref.kind is Kind.TERM else ""
+
+
+def check_anchor(key: str) -> str:
+    """The anchor of a check on any page; ids hold no dot, so it clashes with no heading's."""
+    return key.replace("/", ".")
+
+
+class Site:
+    """What all pages share.
+
+    Args:
+        playbook: where references lead.
+        folder: the generated folder's name in the site, as in ``playbook``.
+        prefix: the name under which readers know the folder of the sources, as in ``playbook/``.
+    """
+
+    def __init__(self, playbook: LinkedPlaybook, folder: str, prefix: str) -> None:
+        self.playbook = playbook
+        self.folder = folder
+        self.prefix = prefix
+        self.words = Words(playbook.playbook.manifest.language)
+        self.terms = TermFinder(
+            (name, term) for term in playbook.terms.values() for name in (term.term, *term.aliases)
+        )
+
+
+class Here:
+    """A page's point of view: relative addresses, links, rich text with its terms linked once.
+
+    Args:
+        site: what all pages share.
+        path: the page, relative to the generated folder.
+    """
+
+    def __init__(self, site: Site, path: str) -> None:
+        self.site = site
+        self.playbook = site.playbook
+        self.path = path
+        self.words = site.words
+        folder = site.folder
+        self._folder = folder
+        self._base = _directory(posixpath.normpath(posixpath.join(folder, path)))
+        self._explained: set[str] = set()
+
+    def address(self, path: str, anchor: str = "") -> str:
+        """The relative address of a page of the generated folder, or of one of its files."""
+        if path == self.path and anchor:
+            return f"#{anchor}"
+        target = posixpath.normpath(posixpath.join(self._folder, path))
+        if path.endswith(".md"):
+            where = posixpath.relpath(_directory(target), self._base)
+            where = f"{where}/"
+        else:
+            where = posixpath.relpath(target, self._base)
+        return f"{where}#{anchor}" if anchor else where
+
+    def to(self, ref: Ref) -> str:
+        """The relative address of an entity."""
+        return self.address(page_path(ref), anchor_of(ref))
+
+    def link(self, entity: Entity | Term, label: str | Markup | None = None, css: str = "") -> Markup:
+        """A link to an entity under its title, or another label."""
+        name = label if label is not None else (entity.term if isinstance(entity, Term) else entity.title)
+        return self.anchor(self.to(entity.ref), name, css)
+
+    def anchor(self, address: str, label: str | Markup, css: str = "") -> Markup:
+        """A link to an address that needs no checking: one this class or a view made."""
+        shown = label if isinstance(label, Markup) else escape(label)
+        kind = f' class="{css}"' if css else ""
+        return Markup(f'<a{kind} href="{escape(address)}">{shown}</a>')  # noqa: S704 - all parts escaped
+
+    def check(self, at: CheckAt) -> str:
+        """The address of a check, on the page where its owner keeps it."""
+        path = page_path(at.owner)
+        if at.owner.kind is Kind.PLAYBOOK:
+            path = next((page_path(r.ref) for r in self.playbook.roles.values()), path)
+        return self.address(path, check_anchor(at.key))
+
+    def rich(self, text: str | None, *, terms: bool = True) -> Markup:
+        """A rich text in this page's place.
+
+        Args:
+            text: what the author wrote; None gives nothing.
+            terms: link glossary terms on their first use in the page.
+        """
+        if not text:
+            return Markup()
+        html = resolve(to_html(text), self._reference)
+        if terms:
+            html = self.site.terms.link(html, self._term)
+        return Markup(html)  # noqa: S704 - richtext sanitised it
+
+    def _reference(self, target: str, label: str | None) -> Markup:
+        ref = to_ref(target)
+        entity = self.playbook.find(ref) if ref else None
+        if ref is None or entity is None:  # the rule unknown-reference has stopped the run before
+            raise LookupError(target)
+        if isinstance(entity, Term):
+            self._explained.add(entity.id)
+        return self.link(entity, Markup(label) if label else None)  # noqa: S704 - sanitised with its text
+
+    def _term(self, term: Term, word: str) -> str | None:
+        if term.id in self._explained or self.path == "glossary.md":
+            return None
+        self._explained.add(term.id)
+        return str(self.link(term, Markup(word), "wh-term"))  # noqa: S704 - cut from escaped text
+
+
+def _directory(path: str) -> str:
+    """The address of a page as a directory, without the last slash; the root is ``.``."""
+    if not path.endswith(".md"):
+        return path
+    stem = path.removesuffix(".md")
+    if posixpath.basename(stem) in {"index", "README"}:
+        return posixpath.dirname(stem) or "."
+    return stem
