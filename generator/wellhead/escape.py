@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import string
 
 from markupsafe import Markup
 
-_SPECIAL = re.compile(r"[^A-Za-z0-9 ,\u0080-\U0010ffff]")
+_KEPT = string.ascii_letters + string.digits + " ,"
+_ENTITIES = {n: f"&#{n};" for n in range(128) if chr(n) not in _KEPT}
 
 
 def escape(text: str) -> Markup:
@@ -19,4 +20,4 @@ def escape(text: str) -> Markup:
     Args:
         text: any text.
     """
-    return Markup(_SPECIAL.sub(lambda m: f"&#{ord(m.group())};", text))  # noqa: S704 - this is the escaping
+    return Markup(text.translate(_ENTITIES))  # noqa: S704 - this is the escaping

@@ -35,7 +35,7 @@ KIND_FOLDERS: Final[Mapping[str, str]] = {
 MAX_FILE: Final = 1024 * 1024
 """The largest file, in bytes."""
 MAX_FILES: Final = 20_000
-"""The most files and folders below the root, hidden and ignored ones not counted."""
+"""The most files and folders below the root, hidden ones not counted."""
 MAX_TOTAL: Final = 64 * 1024 * 1024
 """The most bytes in all files together."""
 
@@ -51,9 +51,9 @@ _BOM: Final = "\ufeff"
 # surrogates, and code points that are no characters (FDD0-FDEF, the last two of each plane). CRLF is gone
 # before. Listing what is allowed takes 5 ns a character, listing what is not takes 60.
 _ALLOWED: Final = (
-    "\\t\\n -~\\xa0-\\u061b\\u061d-\\u200d\\u2010-\\u2027\\u202f-\\u2065\\u206a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufefe"
-    "\\uff00-\\ufffd"
-) + "".join(f"\\U{plane:04x}0000-\\U{plane:04x}fffd" for plane in range(1, 17))
+    r"\t\n -~\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe"
+    r"\uff00-\ufffd" + "".join(rf"\U{plane:04x}0000-\U{plane:04x}fffd" for plane in range(1, 17))
+)
 FORBIDDEN: Final = re.compile(f"[^{_ALLOWED}]")
 """Matches a character that no text of an author may hold."""
 
@@ -82,9 +82,11 @@ def read(root: Path) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """
     reading = _Reading(root)
     reading.list_all()
-    if not reading.crowded:
-        for parts in sorted(reading.files):
-            reading.take("/".join(parts))
+    if reading.seen > MAX_FILES:
+        # Which of them came first depends on the file system, so nothing is read and nothing else told.
+        return (), (_crowded(),)
+    for parts in sorted(reading.files):
+        reading.take("/".join(parts))
     return tuple(reading.sources), in_order(reading.findings)
 
 
@@ -105,7 +107,6 @@ class _Reading:
     files: list[tuple[str, ...]] = field(default_factory=list)
     seen: int = 0
     total: int = 0
-    crowded: bool = False
 
     def report(self, rule: str, message: str, place: str | Span, remedy: str | None = None) -> None:
         span = place if isinstance(place, Span) else Span(_shown(place))
@@ -115,24 +116,16 @@ class _Reading:
 
     def list_all(self) -> None:
         """Find the files to read, and report everything that lies where nothing belongs."""
-        top = self.entries("")
-        if top is None:
-            return
-        for name, mode in top:
-            if stat.S_ISDIR(mode):
-                self.list_folder(name)
-            elif name in _TOP_FILES:
+        for name, mode in self.entries(""):
+            if name in _TOP_FILES:
                 self.list_file((name,), mode)
+            elif stat.S_ISDIR(mode):
+                self.list_folder(name)
             elif not _is_ignored(name):
-                self.report(
-                    "misplaced-file", f'"{_shown(name)}" does not belong here', name, _top_remedy(name)
-                )
+                message = f'"{_shown(name)}" does not belong here'
+                self.report("misplaced-file", message, name, _top_remedy(name))
         told = {finding.span.path.lower() for finding in self.findings}
-        if (
-            (_MANIFEST,) not in self.files
-            and told.isdisjoint((_MANIFEST, "playbook.yaml"))
-            and not self.crowded
-        ):
+        if (_MANIFEST,) not in self.files and told.isdisjoint((_MANIFEST, "playbook.yaml")):
             self.report(
                 "misplaced-file",
                 f'there is no file "{_MANIFEST}" in the playbook\'s folder',
@@ -145,11 +138,10 @@ class _Reading:
             near = _nearest(folder.lower(), KIND_FOLDERS.values())
             known = ", ".join(KIND_FOLDERS.values())
             remedy = f'did you mean "{near}"?' if near else f"the folders of a playbook are {known}"
-            self.report(
-                "misplaced-file", f'no kind of thing has the folder "{_shown(folder)}"', folder, remedy
-            )
+            message = f'no kind of thing has the folder "{_shown(folder)}"'
+            self.report("misplaced-file", message, folder, remedy)
             return
-        for name, mode in self.entries(folder) or ():
+        for name, mode in self.entries(folder):
             path = f"{folder}/{name}"
             stem, ending = PurePath(name).stem, PurePath(name).suffix
             if stat.S_ISDIR(mode):
@@ -158,11 +150,9 @@ class _Reading:
             elif _is_ignored(name):
                 continue
             elif ending != _ENDING:
-                remedy = (
-                    f'rename it to "{suggest_id(stem)}{_ENDING}"'
-                    if ending.lower() in _ENDINGS
-                    else f"only files that end in {_ENDING} belong here"
-                )
+                remedy = f"only files that end in {_ENDING} belong here"
+                if ending.lower() in _ENDINGS:
+                    remedy = f'rename it to "{suggest_id(stem)}{_ENDING}"'
                 self.report("misplaced-file", f'"{_shown(name)}" does not end in {_ENDING}', path, remedy)
             elif problem := id_problem(stem):
                 self.report(
@@ -181,7 +171,7 @@ class _Reading:
             # Never opened: opening a named pipe waits for its writer, opening a device can act.
             self.report("unreadable-file", "this is not a regular file", "/".join(parts))
 
-    def entries(self, folder: str) -> list[tuple[str, int]] | None:
+    def entries(self, folder: str) -> list[tuple[str, int]]:
         """Names and modes of what lies in a folder, sorted, without what is hidden; links are reported.
 
         Args:
@@ -192,26 +182,13 @@ class _Reading:
             with os.scandir(self.root / folder) as listing:
                 # Hidden files stay untouched even as links: Emacs marks a file in use by one, ".#name".
                 visible = (entry for entry in listing if not entry.name.startswith("."))
-                for entry in itertools.islice(visible, MAX_FILES + 1 - self.seen):
+                for entry in itertools.islice(visible, max(MAX_FILES + 1 - self.seen, 0)):
                     self.seen += 1
                     if mode := self.mode_of(entry, folder):
                         found.append((entry.name, mode))
         except (OSError, ValueError) as error:
-            self.report(
-                "unreadable-file", f"the folder cannot be listed: {_reason(error)}", folder or _MANIFEST
-            )
-            return None
-        if self.seen > MAX_FILES and not self.crowded:
-            # Which of them were listed depends on the file system, so nothing is read at all.
-            self.crowded = True
-            self.files.clear()
-            self.findings.clear()
-            self.report(
-                "excessive-input",
-                f"the playbook's folder holds more than {MAX_FILES:,} files; none was read",
-                _MANIFEST,
-                "name the folder that holds only the playbook",
-            )
+            what = f'the folder "{folder}"' if folder else "the playbook's folder"
+            self.report("unreadable-file", f"{what} cannot be listed: {_reason(error)}", folder or _MANIFEST)
         return sorted(found)
 
     def mode_of(self, entry: os.DirEntry[str], folder: str) -> int | None:
@@ -259,7 +236,7 @@ class _Reading:
         flags = os.O_RDONLY
         for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
             flags |= getattr(os, name, 0)
-        with open(os.open(self.root / path, flags), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+        with open(self.root / path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 self.report("unreadable-file", "this is not a regular file", path)
@@ -302,6 +279,12 @@ class _Reading:
         return None if found else text
 
 
+def _crowded() -> Finding:
+    message = f"the playbook's folder holds more than {MAX_FILES:,} files; none was read"
+    remedy = "name the folder that holds only the playbook"
+    return Finding("excessive-input", Severity.ERROR, message, Span(_MANIFEST), remedy)
+
+
 def _is_ignored(name: str) -> bool:
     return name.endswith(_IGNORED)
 
@@ -322,7 +305,7 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 
 def _described(character: str) -> str:
     if character == _BOM:
-        return "a second byte order mark (U+FEFF)"
+        return "a byte order mark (U+FEFF) behind the beginning"
     if character == "\r":
         return "a carriage return (U+000D) without a line feed"
     return f"the character {name_of(character)}"

@@ -43,6 +43,8 @@ def render(
             text = _front_matter(page) + _MARK + "\n\n" + in_lines(text)
         elif page.path.endswith(".html"):
             text = one_line(text) + "\n"
+        else:
+            text = "\n".join(filter(None, text.split("\n"))) + "\n"
         rendered[page.path] = text.encode()
     return rendered
 
@@ -129,7 +131,6 @@ def _environment(overrides: Path | None) -> Environment:
         undefined=StrictUndefined,
         autoescape=True,
         finalize=_finalize,
-        trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
         auto_reload=overrides is not None,

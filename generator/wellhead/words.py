@@ -34,6 +34,7 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._words = catalogue(language)
+        self._escaped = {key: escape(text) for key, text in self._words.items()}
 
     def text(self, key: str) -> str:
         """The words for `key` as plain text, for where no markup is."""
@@ -45,10 +46,10 @@ class Words:
         Errors:
             KeyError: the catalogue lacks the key, or `values` lacks a name that the words use.
         """
-        number = values.get("n")
-        text = self._words[f"{key}_one" if number == 1 and f"{key}_one" in self._words else key]
         if not values:
-            return escape(text)
+            return self._escaped[key]
+        one = f"{key}_one"
+        text = self._words[one if values.get("n") == 1 and one in self._words else key]
         out = Markup()
         last = 0
         for place in _PLACE.finditer(text):

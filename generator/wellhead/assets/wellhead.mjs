@@ -729,6 +729,23 @@ function foldAfterPrint() {
   unfolded = [];
 }
 
+/**
+ * Give names to parts of Material's frame that have none (as of 9.8): the search dialog, and the
+ * sections of the navigation, whose labels are empty where a section has a page of its own.
+ */
+function nameFrame() {
+  const search = document.querySelector("[data-md-component=search][role=dialog]:not([aria-label])");
+  const query = search?.querySelector("input");
+  if (query?.placeholder) search?.setAttribute("aria-label", query.placeholder);
+  for (const nav of document.querySelectorAll("nav.md-nav[aria-labelledby]")) {
+    const label = document.getElementById(nav.getAttribute("aria-labelledby") ?? "");
+    const title = nav.parentElement?.querySelector(".md-ellipsis")?.textContent?.trim();
+    if (label?.textContent?.trim() || !title) continue;
+    nav.removeAttribute("aria-labelledby");
+    nav.setAttribute("aria-label", title);
+  }
+}
+
 /** Keys that other tabs changed and the page doesn't show yet. @type {(string | null)[]} */
 let heard = [];
 
@@ -766,6 +783,12 @@ function start() {
     if (matches) unfoldForPrint();
     else foldAfterPrint();
   });
+
+  nameFrame();
+  // Material tells here of every page that it swaps in.
+  /** @type {{ subscribe(then: () => void): void } | undefined} */
+  const swapped = Reflect.get(window, "document$");
+  swapped?.subscribe(nameFrame);
 }
 
 start();

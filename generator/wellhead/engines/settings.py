@@ -68,7 +68,8 @@ class Settings:
         scripts: additional scripts.
         nav_file: the name of the files that hold a folder's navigation; None without such a plug-in.
         extensions: the Markdown extensions; None if the file does not say.
-        snippet_paths: the folders in which snippets are looked for.
+        snippet_paths: the folders in which snippets are looked for; none without that extension.
+        excluded: the patterns of files that are not part of the site, a line each.
     """
 
     path: Path
@@ -82,6 +83,7 @@ class Settings:
     nav_file: str | None
     extensions: tuple[Extension, ...] | None
     snippet_paths: tuple[Path, ...]
+    excluded: str
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -116,6 +118,7 @@ class Settings:
             nav_file=_nav_file(values.get("plugins")),
             extensions=extensions,
             snippet_paths=tuple(_snippet_paths(folder, extensions or ())),
+            excluded=_text(values.get("exclude_docs"), ""),
         )
 
 

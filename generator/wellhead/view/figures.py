@@ -35,8 +35,8 @@ class Journey(NamedTuple):
     width: int
     height: int
     stations: tuple[Station, ...]
-    goes_round: bool
-    """The last phase's exit leads back to an earlier phase on ``go``."""
+    carried: dict[str, str]
+    """What each hand-off carries, in a line, by its id."""
 
 
 STATION = 250
@@ -55,12 +55,12 @@ def journey(playbook: LinkedPlaybook) -> Journey:
         )
         for n, phase in enumerate(playbook.phases.values())
     )
-    last = stations[-1].phase if stations else None
-    round_again = bool(
-        last and last.exit and any(o.outcome.value == "go" and o.phase is not None for o in last.exit.outcomes)
-    )
+    carried = {
+        h.id: textwrap.shorten(", ".join(playbook.artifacts[c.artifact].title for c in h.carries), 27, placeholder=" …")
+        for h in playbook.handoffs.values()
+    }
     tallest = max((len(s.handoffs) for s in stations), default=0)
-    return Journey(max(1, len(stations)) * STATION, 246 + 22 * tallest, stations, round_again)
+    return Journey(max(1, len(stations)) * STATION, 246 + 22 * tallest, stations, carried)
 
 
 # ---------------------------------------------------------------- a phase's swimlane

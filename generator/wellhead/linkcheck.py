@@ -1,0 +1,327 @@
+"""Follow every link of the docs folder before any engine runs.
+
+Engines let many broken links pass: those in raw HTML, which is what generated pages are made of, and most
+anchors. So each address is resolved here, by the rules of the browser or, where it was written in Markdown,
+of the engines.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import posixpath
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from wellhead.docpage import DocPage, Link, Place, Reader
+from wellhead.finding import Finding, Severity, Span, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from wellhead.engines.settings import Setting, Settings
+
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_INDEXES: Final = {"index", "README"}
+_MADE: Final = frozenset({"404.html", "sitemap.xml", "search/search_index.json"})
+"""Files that the engines add."""
+_SCHEME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
+_HOST: Final = re.compile(r"[^\s<>\"{}|\\^`]+")
+_MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+_SCHEMES: Final = ("http", "https", "mailto", "tel")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with an address."""
+
+    rule: str
+    message: str
+    help: str | None = None
+
+
+def check_links(settings: Settings) -> tuple[Finding, ...]:
+    """Every broken link of a site's pages, navigation, style sheets and scripts.
+
+    Args:
+        settings: the site's.
+
+    Returns:
+        Findings with paths relative to the docs folder, in the order in which reports list them.
+
+    Raises:
+        OSError: a page cannot be read.
+    """
+    check = _Check(settings)
+    findings = [*check.configuration()]
+    for path in check.docs.pages:
+        findings += check.page(path)
+    for path in check.docs.nav_files:
+        findings += check.nav_file(path)
+    return in_order(findings)
+
+
+class _Docs:
+    """The files of the docs folder, and where they will be found on the site. Paths have forward slashes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.files = frozenset(_walk(settings.docs))
+        excluded = _patterns(settings.excluded)
+        built = sorted(path for path in self.files if not _is_excluded(path, excluded))
+        self.nav_files = sorted(p for p in self.files if posixpath.basename(p) == settings.nav_file)
+        self.pages = {path: _url(path) for path in built if path.endswith(_MARKDOWN)}
+        self.by_url = {url: path for path, url in self.pages.items()}
+        self.assets = {path for path in built if path not in self.pages} | _MADE
+        if settings.custom_dir is not None:
+            self.assets |= set(_walk(settings.custom_dir))
+        self.folders = {parent for path in built for parent in _parents(path)}
+
+
+class _Check:
+    """Knows the whole site; reads each page once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.docs = _Docs(settings)
+        self.reader = Reader(settings)
+        self.read: dict[str, DocPage] = {}
+
+    def page(self, path: str) -> Iterator[Finding]:
+        """The broken links of one page."""
+        page = self._page(path)
+        for unfound in page.unfound:
+            yield self._finding(_Fault("broken-link", unfound.message, unfound.help), unfound.place)
+        for link in page.links:
+            fault = self._fault(link, path)
+            if fault is not None:
+                for place in link.places:
+                    yield self._finding(fault, place)
+
+    def nav_file(self, path: str) -> Iterator[Finding]:
+        """The broken links of a file that lists a folder's pages: they name files, folders or patterns."""
+        folder = posixpath.dirname(path)
+        for link in self._page(path).links:
+            if _SCHEME.match(link.address) or link.address.startswith("/"):
+                fault = self._fault(link, path)
+            else:
+                fault = self._missing_in_nav(_joined(folder, link.address), link.address, folder)
+            if fault is not None:
+                for place in link.places:
+                    yield self._finding(fault, place)
+
+    def configuration(self) -> Iterator[Finding]:
+        """The addresses in mkdocs.yml that lead nowhere."""
+        for setting in self.settings.nav:
+            if _SCHEME.match(setting.text) or setting.text.startswith("/"):
+                fault = _outside(setting.text)
+            elif setting.text.endswith("/") and self.settings.nav_file is None:
+                remedy = "add literate-nav to the plugins"
+                fault = _Fault("broken-link", f'no plug-in knows the folder "{setting.text}"', remedy)
+            else:
+                fault = self._missing_in_nav(_joined("", setting.text), setting.text, "")
+            if fault is not None:
+                yield self._finding(fault, _place(setting))
+        for setting in (*self.settings.css, *self.settings.scripts):
+            path = unquote(re.split(r"[?#]", setting.text)[0])
+            if _SCHEME.match(path) or path.startswith("/"):
+                fault = _outside(setting.text)
+            elif posixpath.normpath(path) in self.docs.assets:
+                fault = None
+            else:
+                fault = _Fault("broken-link", f'there is no "{path}"', _did_you_mean(_near(path, self.docs.assets)))
+            if fault is not None:
+                yield self._finding(fault, _place(setting))
+
+    def _page(self, path: str) -> DocPage:
+        if path not in self.read:
+            self.read[path] = self.reader.read(self.settings.docs / path)
+        return self.read[path]
+
+    def _fault(self, link: Link, source: str) -> _Fault | None:
+        address = link.address.strip()
+        if _SCHEME.match(address) or address.startswith(("/", "\\")):
+            return _outside(address)
+        path, _, anchor = address.partition("#")
+        path = unquote(path.partition("?")[0])
+        if not address and link.rewritten:
+            return _Fault("broken-link", "this link has no address", None)
+        if not path:
+            return self._anchor_fault(source, anchor, link.address)
+        if link.rewritten:
+            target = _joined(posixpath.dirname(source), path)
+            # Engines look for the file; what has no ending, and is no file, they leave to the browser.
+            if target in self.docs.files or posixpath.splitext(path)[1] not in {"", "."}:
+                return self._file_fault(target, anchor, link.address, source)
+        return self._url_fault(path, anchor, link, source)
+
+    def _file_fault(self, target: str, anchor: str, address: str, source: str) -> _Fault | None:
+        if target in self.docs.pages:
+            return self._anchor_fault(target, anchor, address)
+        if target in self.docs.assets:
+            return None
+        if target in self.docs.files:
+            return _Fault("broken-link", f'"{target}" is not part of the site', "see exclude_docs in mkdocs.yml")
+        message = _leads(address, target)
+        near = _near(target, [*self.docs.pages, *self.docs.assets])
+        return _Fault("broken-link", message, _did_you_mean(_relative(near, posixpath.dirname(source))))
+
+    def _url_fault(self, path: str, anchor: str, link: Link, source: str) -> _Fault | None:
+        """What a browser would not find, seen from the page's own address."""
+        here = self.docs.pages.get(source, "")
+        target = _joined(here, path)
+        if target == ".":
+            target = ""
+        is_folder = path.endswith("/") or posixpath.basename(path) in {".", ".."}
+        page = self.docs.by_url.get(f"{target}/" if target else "") if is_folder else None
+        if posixpath.basename(target) == "index.html":
+            page = self.docs.by_url.get(target.removesuffix("index.html"))
+        if page is not None:
+            return self._anchor_fault(page, anchor, link.address)
+        if target in self.docs.assets and not path.endswith("/"):
+            return None
+        hash_and_anchor = f"#{anchor}" if anchor else ""
+        if f"{target}/" in self.docs.by_url:
+            remedy = _did_you_mean(f"{path}/{hash_and_anchor}")
+            return _Fault("broken-link", f'"{link.address}" lacks the slash at its end', remedy)
+        # Somebody thought in files where addresses count, or the other way round.
+        file = _joined(posixpath.dirname(source), path)
+        as_file = next((f for f in (file, f"{file}/index.md", f"{file}.md") if f in self.docs.pages), None)
+        message = _leads(link.address, target)
+        if link.rewritten:
+            near = as_file or _near(target, self.docs.pages)
+            return _Fault("broken-link", message, _did_you_mean(_relative(near, posixpath.dirname(source))))
+        urls = {url: url for url in [*self.docs.by_url, *self.docs.assets] if url}
+        near_url = self.docs.pages[as_file] if as_file else _near(target, urls)
+        relative = _relative(near_url, here)
+        if relative is not None and (near_url or "").endswith("/"):
+            relative += "/"
+        return _Fault("broken-link", message, _did_you_mean(relative and relative + hash_and_anchor))
+
+    def _anchor_fault(self, page: str, anchor: str, address: str) -> _Fault | None:
+        anchor = unquote(anchor).partition(":~:")[0]
+        if anchor in {"", "top"} or page not in self.docs.pages:
+            return None
+        ids = self._page(page).ids
+        if anchor in ids or not self.reader.knows_ids:
+            return None
+        near = difflib.get_close_matches(anchor, sorted(ids), n=1, cutoff=0.6)
+        remedy = _did_you_mean(f"{address.partition('#')[0]}#{near[0]}" if near else None)
+        return _Fault("broken-anchor", f'nothing on "{page}" has the id "{anchor}"', remedy)
+
+    def _missing_in_nav(self, target: str, address: str, folder: str) -> _Fault | None:
+        docs = self.docs
+        if "*" in target:
+            found = any(fnmatchcase(path, target) for path in [*docs.pages, *docs.folders])
+        else:
+            found = target in docs.pages or target in docs.assets or (address.endswith("/") and target in docs.folders)
+        if found:
+            return None
+        message = f'the navigation names "{address}", but there is no such page'
+        return _Fault("broken-link", message, _did_you_mean(_relative(_near(target, docs.pages), folder)))
+
+    def _finding(self, fault: _Fault, place: Place) -> Finding:
+        path = os.path.relpath(place.path, self.settings.docs).replace(os.sep, "/")
+        return Finding(fault.rule, Severity.ERROR, fault.message, Span.at(path, place.line, place.column), fault.help)
+
+
+def _outside(address: str) -> _Fault | None:
+    """What is wrong with an address that leaves the site, as far as can be told without asking anybody."""
+    if address.startswith(("/", "\\")):
+        if re.match(r"[/\\]{2}", address):
+            return _Fault("broken-link", f'"{address}" has no scheme', _did_you_mean(f"https:{address}"))
+        message = f'"{address}" starts at the top of the server, which need not be the top of this site'
+        return _Fault("broken-link", message, "write it relative to this page")
+    found = _SCHEME.match(address)
+    scheme = found["name"].lower() if found else ""
+    if scheme not in _SCHEMES:
+        near = difflib.get_close_matches(scheme, _SCHEMES, n=1, cutoff=0.6)
+        remedy = _did_you_mean(f"{near[0]}:{address.partition(':')[2]}" if near else None)
+        return _Fault("broken-link", f'"{scheme}:" is not a scheme for a link', remedy)
+    fine = True
+    if scheme == "mailto":
+        fine = all(_MAIL.fullmatch(unquote(mail)) for mail in address[7:].partition("?")[0].split(","))
+    elif scheme != "tel":
+        try:
+            parts = urlsplit(address)
+            fine = bool(parts.hostname and _HOST.fullmatch(parts.hostname)) and not re.search(r"\s", address)
+            fine = fine and (parts.port is None or parts.port > 0)
+        except ValueError:
+            fine = False
+    return None if fine else _Fault("broken-link", f'"{address}" is not a complete address')
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """The files that engines look at: no hidden ones, and not those of the folder `templates` at the top."""
+    for place, folders, files in os.walk(folder, followlinks=True):
+        here = os.path.relpath(place, folder).replace(os.sep, "/").removeprefix(".").lstrip("/")
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here or f != "templates"))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield f"{here}/{name}" if here else name
+
+
+def _url(path: str) -> str:
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    return posixpath.join(folder, "" if name in _INDEXES else f"{name}/")
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path:
+        path = posixpath.dirname(path)
+        yield path or "."
+
+
+def _patterns(text: str) -> list[tuple[str, bool]]:
+    lines = (line.strip() for line in text.splitlines())
+    return [(line.lstrip("!"), line.startswith("!")) for line in lines if line and not line.startswith("#")]
+
+
+def _is_excluded(path: str, patterns: Iterable[tuple[str, bool]]) -> bool:
+    """Whether exclude_docs names a file; the last pattern that does decides, as in .gitignore."""
+    excluded = False
+    for pattern, negated in patterns:
+        anchored = "/" in pattern.rstrip("/")
+        bare = pattern.strip("/")
+        parts = [path, *(parent for parent in _parents(path) if parent != ".")]
+        if pattern.endswith("/"):
+            parts = parts[1:]
+        if any(fnmatchcase(part if anchored else posixpath.basename(part), bare) for part in parts):
+            excluded = not negated
+    return excluded
+
+
+def _joined(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+def _leads(address: str, target: str) -> str:
+    if target == ".." or target.startswith("../"):
+        return f'"{address}" leads out of the site'
+    return f'"{address}" leads to "{target}", which is not there'
+
+
+def _near(target: str, known: Iterable[str]) -> str | None:
+    """The likeliest of the known paths: the same name elsewhere, or nearly the same path."""
+    paths = sorted(known)
+    name = posixpath.basename(target)
+    same = [path for path in paths if posixpath.basename(path.rstrip("/")) == name]
+    if len(same) == 1:
+        return same[0]
+    close = difflib.get_close_matches(target, same or paths, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _relative(path: str | None, folder: str) -> str | None:
+    return None if path is None else posixpath.relpath(path, folder or ".")
+
+
+def _did_you_mean(address: str | None) -> str | None:
+    return f'did you mean "{address}"?' if address else None
+
+
+def _place(setting: Setting) -> Place:
+    return Place(setting.path, setting.line, setting.column)
