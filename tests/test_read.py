@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellhead.finding import Severity, in_order
@@ -49,7 +49,9 @@ def told(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
 def test_order(tmp_path: Path) -> None:
     """Sources come in the order of their paths' parts, by code point, with forward slashes."""
     names = ["glossary.yml", "playbook.yml"]
-    names += [f"{folder}/{name}.yml" for folder in KIND_FOLDERS.values() for name in ("b", "a", "a-b", "a1", "0")]
+    names += [
+        f"{folder}/{name}.yml" for folder in KIND_FOLDERS.values() for name in ("b", "a", "a-b", "a1", "0")
+    ]
     sources, findings = read(plant(tmp_path, dict.fromkeys(reversed(names), "x: y")))
     assert findings == ()
     assert [source.path for source in sources] == sorted(names, key=lambda name: name.split("/"))
@@ -59,8 +61,18 @@ def test_order(tmp_path: Path) -> None:
 def test_ignored(tmp_path: Path) -> None:
     """Hidden files, notes and what editors leave behind are nobody's mistake, even as links."""
     files = dict.fromkeys(
-        ["README.md", "notes.txt", ".gitignore", ".git/config", "roles/README.md", "roles/a.yml~"]
-        + ["roles/.a.yml.swp", "roles/a.yml.swp", "roles/a.yml.bak", "roles/.keep"],
+        [
+            "README.md",
+            "notes.txt",
+            ".gitignore",
+            ".git/config",
+            "roles/README.md",
+            "roles/a.yml~",
+            "roles/.a.yml.swp",
+            "roles/a.yml.swp",
+            "roles/a.yml.bak",
+            "roles/.keep",
+        ],
         "x",
     )
     plant(tmp_path, files)
@@ -95,8 +107,10 @@ FOLDERS = "roles, phases, practices, artifacts, handoffs"
         (
             "logo.svg",
             "misplaced-file",
-            '"logo.svg" does not belong here | here belong only playbook.yml and glossary.yml, '
-            f"and the folders {FOLDERS}",
+            (
+                '"logo.svg" does not belong here | here belong only playbook.yml and glossary.yml, '
+                f"and the folders {FOLDERS}"
+            ),
         ),
         (
             "roles/miner.yaml",
@@ -121,26 +135,34 @@ FOLDERS = "roles, phases, practices, artifacts, handoffs"
         (
             "roles/Data Miner.yml",
             "invalid-id",
-            'the file\'s name is its id, but "Data Miner" has a space in it; only a-z, 0-9 and hyphens may be'
-            ' | rename it to "data-miner.yml"',
+            (
+                'the file\'s name is its id, but "Data Miner" has a space in it; only a-z, 0-9 and hyphens may be'
+                ' | rename it to "data-miner.yml"'
+            ),
         ),
         (
             "roles/index.yml",
             "invalid-id",
-            'the file\'s name is its id, but "index" is the name of a folder\'s own page'
-            ' | rename it to "index-1.yml"',
+            (
+                "the file's name is its id, but \"index\" is the name of a folder's own page"
+                ' | rename it to "index-1.yml"'
+            ),
         ),
         (
             "phases/aux.yml",
             "invalid-id",
-            'the file\'s name is its id, but "aux" is a name that Windows reserves'
-            ' | rename it to "aux-1.yml"',
+            (
+                'the file\'s name is its id, but "aux" is a name that Windows reserves'
+                ' | rename it to "aux-1.yml"'
+            ),
         ),
         (
             "roles/a\n\x1b[2J.yml",
             "invalid-id",
-            'the file\'s name is its id, but "a\\n\\x1b[2J" has U+000A in it; only a-z, 0-9 and hyphens may be'
-            ' | rename it to "a-2-j.yml"',
+            (
+                'the file\'s name is its id, but "a\\n\\x1b[2J" has U+000A in it; only a-z, 0-9 and hyphens may be'
+                ' | rename it to "a-2-j.yml"'
+            ),
         ),
     ],
 )
@@ -156,7 +178,11 @@ def test_wrong_names(tmp_path: Path, path: str, rule: str, message: str) -> None
     ("path", "place", "message"),
     [
         ("role/a.yml", "role", 'no kind of thing has the folder "role" | did you mean "roles"?'),
-        ("Practices/a.yml", "Practices", 'no kind of thing has the folder "Practices" | did you mean "practices"?'),
+        (
+            "Practices/a.yml",
+            "Practices",
+            'no kind of thing has the folder "Practices" | did you mean "practices"?',
+        ),
         (
             "images/a/b.png",
             "images",
@@ -325,7 +351,10 @@ def test_no_permission_for_folder(tmp_path: Path) -> None:
         (b"\xef\xbb\xbfa: b\n", "a: b\n"),
         (b"a: b\r\nc: d\r\n", "a: b\nc: d\n"),
         (b"a:\tb\r\nc: d\n", "a:\tb\nc: d\n"),
-        ("a: \u00e4\u2013\U0001f600\u200d\u00a0\u2026".encode(), "a: \u00e4\u2013\U0001f600\u200d\u00a0\u2026"),
+        (
+            "a: \u00e4\u2013\U0001f600\u200d\u00a0\u2026".encode(),
+            "a: \u00e4\u2013\U0001f600\u200d\u00a0\u2026",
+        ),
     ],
 )
 def test_texts(tmp_path: Path, content: bytes, text: str) -> None:
@@ -343,7 +372,11 @@ ENDS = "save the file with line ends of one kind, LF or CRLF"
     ("content", "place", "message"),
     [
         (b"\xff", "1:1", "the byte 0xFF here is not UTF-8 | save the file as UTF-8"),
-        ("a: ü\r\nb: ä".encode() + b"\xe4", "2:5", "the byte 0xE4 here is not UTF-8 | save the file as UTF-8"),
+        (
+            "a: ü\r\nb: ä".encode() + b"\xe4",
+            "2:5",
+            "the byte 0xE4 here is not UTF-8 | save the file as UTF-8",
+        ),
         (b"\xef\xbb\xbfa\xc3", "1:2", "the byte 0xC3 here is not UTF-8 | save the file as UTF-8"),
         (b"a\xc0\xaf", "1:2", "the byte 0xC0 here is not UTF-8 | save the file as UTF-8"),
         (b"a\xed\xa0\x80", "1:2", "the byte 0xED here is not UTF-8 | save the file as UTF-8"),
@@ -366,8 +399,10 @@ ENDS = "save the file with line ends of one kind, LF or CRLF"
         (
             b"a: b\nc\0d\0",
             "2:2",
-            "the character U+0000 is not allowed; it is here 2 times"
-            " | take it out; if there are many, the file is not a text in UTF-8",
+            (
+                "the character U+0000 is not allowed; it is here 2 times"
+                " | take it out; if there are many, the file is not a text in UTF-8"
+            ),
         ),
         (b"a: \x1b[2J", "1:4", f"the character U+001B is not allowed | {HIDDEN}"),
         (b"a: \x7f", "1:4", f"the character U+007F is not allowed | {HIDDEN}"),
@@ -468,6 +503,7 @@ def test_too_much_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert told(findings) == [("phases/c.yml:1:1", "excessive-input", message)]
 
 
+@settings(deadline=None)
 @given(content=st.one_of(st.binary(), st.text(st.characters(codec="utf-8")).map(str.encode)))
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """No content raises; it becomes either a clean text or findings that lie within the file."""
@@ -485,7 +521,10 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
         assert text == content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-@given(names=st.lists(st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=20)))
+@settings(deadline=None)
+@given(
+    names=st.lists(st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=20))
+)
 def test_any_names(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     """No name raises; every visible file is either read or told of, in a form that can be printed."""
     root = plant(tmp_path_factory.mktemp("names"), {"roles/a.yml": ""})
@@ -497,5 +536,7 @@ def test_any_names(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -
     assert len(shown) == len(set(shown))
     assert all(path.isprintable() for path in shown)
     ignored = (".md", ".txt", "~", ".swp", ".bak")
-    visible = [f for f in (root / "roles").iterdir() if not f.name.startswith(".") and not f.name.endswith(ignored)]
+    visible = [
+        f for f in (root / "roles").iterdir() if not f.name.startswith(".") and not f.name.endswith(ignored)
+    ]
     assert len(shown) == len(visible) + 1

@@ -317,6 +317,17 @@ class LinkedPlaybook:
         """Every check of the playbook."""
         return tuple(_checks(self.playbook))
 
+    def checks_of(self, ref: Ref) -> tuple[CheckAt, ...]:
+        """The checks that an entity owns, in the order of its file."""
+        return self._checks_by_owner.get(ref, ())
+
+    @cached_property
+    def _checks_by_owner(self) -> dict[Ref, tuple[CheckAt, ...]]:
+        found: dict[Ref, list[CheckAt]] = defaultdict(list)
+        for at in self.checks:
+            found[at.owner].append(at)
+        return {owner: tuple(checks) for owner, checks in found.items()}
+
     # ------------------------------------------------------------ roles
 
     def parts_of(self, role: Role) -> tuple[Part, ...]:
@@ -409,8 +420,16 @@ class LinkedPlaybook:
 
     def related_to(self, practice: Practice) -> tuple[Practice, ...]:
         """The practices that go with one, whichever of the two says so."""
-        back = [p.id for p in self.practices.values() if practice.id in p.related]
-        return tuple(self.practices[p] for p in dict.fromkeys([*practice.related, *back]) if p in self.practices)
+        named = dict.fromkeys([*practice.related, *self._related_back.get(practice.id, ())])
+        return tuple(self.practices[p] for p in named if p in self.practices)
+
+    @cached_property
+    def _related_back(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for practice in self.practices.values():
+            for other in practice.related:
+                found[other].append(practice.id)
+        return found
 
 
 def raci(activity: Activity, role: str) -> str:

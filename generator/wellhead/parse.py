@@ -458,7 +458,7 @@ def _key_problem(text: str, style: str | None) -> str | None:
 def _key_remedy(node: Node) -> str:
     if isinstance(node, Scalar):
         return "write the fields out" if node.text == "<<" else "write key: value"
-    return "put the text in quotes if it begins with [ or {"
+    return "write key: value; put the text in quotes if it begins with [ or {"
 
 
 def _short(text: str) -> str:
@@ -582,12 +582,12 @@ class _Slip:
 
     def of_brackets(self) -> _Explained | None:
         """A bracket without its other half, or with a text behind it."""
-        remedy = "put a text in quotes if it begins with [ or {"
+        remedy = "put the text in quotes if it begins with [ or {"
         closing = _CLOSING.get(self.text[self.opened : self.opened + 1])
         if closing and self.problem.startswith("did not find expected ',' or"):
             line = self.text[self.begin : _line_end(self.text, self.at)]
             if self.character and (self.opened >= self.begin or not _KEY.match(line)):
-                return self.at, f'a comma or "{closing}" is missing before this', remedy
+                return self.at, f'a comma or "{closing}" is missing before this', f"write it; {remedy}"
             return (
                 self.opened,
                 f'this "{self.text[self.opened]}" is never closed',
@@ -596,7 +596,8 @@ class _Slip:
         if "expected node content" in self.problem:
             if not self.character:
                 return self.at, "the file ends where a value is awaited", "close what is open"
-            return self.at, f'"{self.character}" stands where a value is awaited', _IN_QUOTES
+            instead = "take it out, or put the text in quotes if it belongs to it"
+            return self.at, f'"{self.character}" stands where a value is awaited', instead
         if "did not find expected" in self.problem and self.before.rstrip().endswith(("]", "}")):
             return self.at, "there is more behind the closing bracket", remedy
         return None

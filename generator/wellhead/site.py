@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wellhead.engines import Settings, engine
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.gate import inspect
+from wellhead.report import summary, text
 from wellhead.write import Written, write
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ class SiteRefused(Exception):  # noqa: N818 - the gate did its work
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        super().__init__("The engine complained, or made pages that are not safe; the site is as it was.")
         self.findings = in_order(findings)
+        listed = text(self.findings, {}, "")
+        super().__init__(f"{listed}The site has {summary(self.findings)}, so it was not put in place.")
 
 
 def build_site(
@@ -66,11 +68,11 @@ def fill(config: Path, site: Path, engine_name: str, *, site_url: str | None, ep
     settings = Settings.read(config)
     built = engine(engine_name).build(settings.path, site, site_url=site_url, epoch=epoch)
     place = Span(config.name)
-    findings = [Finding("engine", Severity.ERROR, _sentence(text), place) for text in built.messages]
+    findings = [Finding("engine", Severity.ERROR, _sentence(said), place) for said in built.messages]
     findings += inspect(site, site_url=site_url or settings.site_url)
     if findings:
         raise SiteRefused(findings)
 
 
-def _sentence(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
+def _sentence(said: str) -> str:
+    return " ".join(said.split()).rstrip(".")

@@ -68,15 +68,19 @@ def hushed(folder: Path, epoch: int) -> Iterator[None]:
         folder: the folder to run in, from which some plug-ins look for files.
         epoch: the time to put where an engine writes one, in seconds since 1970, UTC.
     """
-    before = dict(os.environ)
-    os.environ.update(surroundings(epoch))
+    changes = surroundings(epoch)
+    before = {key: os.environ.get(key) for key in changes}
+    os.environ.update(changes)
     try:
         with chdir(folder), warnings.catch_warnings(), _silence():
             warnings.simplefilter("ignore")
             yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 *(at for at, s in playbook.needers(artifact.id) if s == state),
                 *(h for h in playbook.carried_by(artifact.id) if any(c.state == state for c in h.carries)),
             ]
-            if n > highest and asked and not playbook.uncertain(state):
+            if n > highest and asked and state not in order[:n] and not playbook.uncertain(state):
                 yield Violation(
                     playbook.at(artifact.ref, "states", n, "id"),
                     f'no activity brings the artifact "{artifact.id}" to the state "{state}"',

@@ -4,19 +4,35 @@ A role is responsible or accountable for at least one activity.
 
 **Why.** A role that only listens is an audience; either it has work or it is not a role.
 
-Fails:
+Fails, since the builder is only asked:
 
-```yaml fails roles/guest.yml whole
-title: Guest
-summary: Looks on
-question: What are they doing?
-mission: Look on.
+```yaml fails phases/build.yml
+activities:
+  - id: make-the-tool
+    title: Make the tool
+    responsible: [keeper]
+    accountable: keeper
+    consulted: [builder]
+    uses: [drawing]
+    produces: [tool@made, drawing@drawn]
+    practices: [pair]
+    checklist:
+      - {id: works, text: The tool works once}
 ```
 
 Passes:
 
-```yaml passes roles/keeper.yml
-tags: [tool]
+```yaml passes phases/build.yml
+activities:
+  - id: make-the-tool
+    title: Make the tool
+    responsible: [builder]
+    accountable: keeper
+    uses: [drawing]
+    produces: [tool@made, drawing@drawn]
+    practices: [pair]
+    checklist:
+      - {id: works, text: The tool works once}
 ```
 """
 

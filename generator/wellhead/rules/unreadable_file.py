@@ -6,10 +6,11 @@ order mark, and without NUL, control characters or characters that turn the dire
 **Why.** Such characters hide what a line really says from whoever reviews it, and a link can lead out
 of the playbook.
 
-Fails, since a right-to-left override stands in the title:
+Fails, since a right-to-left override stands in the title (it cannot be seen, so this page writes it
+`\\u202e`):
 
 ```yaml fails roles/keeper.yml whole
-title: Kee\u202eper
+title: Kee\\u202eper
 summary: Keeps the tool in good order
 question: Does it still work?
 mission: Keep the tool working.

@@ -49,9 +49,8 @@ def items(checks: Iterable[CheckAt]) -> tuple[Item, ...]:
 
 def keys_of(checks: Iterable[CheckAt]) -> str:
     """The keys of checks, separated by spaces; each with its earlier keys behind ``|``."""
-    return " ".join(
-        "|".join((at.key, *(f"{at.owner}/{old}" for old in at.check.was))) for at in dict.fromkeys(checks)
-    )
+    by_key = {at.key: at for at in checks}
+    return " ".join("|".join((key, *(f"{at.owner}/{o}" for o in at.check.was))) for key, at in by_key.items())
 
 
 def phase_checks(playbook: LinkedPlaybook, phase: Phase) -> tuple[CheckAt, ...]:
@@ -95,7 +94,7 @@ def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[G
 def _steps(
     steps: tuple[OnboardingStep, ...], playbook: LinkedPlaybook, owner: Ref
 ) -> dict[str, tuple[CheckAt, ...]]:
-    by_check = {id(at.check): at for at in playbook.checks if at.owner == owner}
+    by_check = {id(at.check): at for at in playbook.checks_of(owner)}
     found: dict[str, tuple[CheckAt, ...]] = dict.fromkeys(("day-1", "week-1", "day-30", "day-60", "day-90"), ())
     for step in steps:
         found[step.when.value] += tuple(by_check[id(c)] for c in step.checks)

@@ -101,18 +101,18 @@ class Here:
         folder = site.folder
         self._folder = folder
         self._base = _directory(posixpath.normpath(posixpath.join(folder, path)))
+        self._addresses: dict[str, str] = {}
         self._explained: set[str] = set()
 
     def address(self, path: str, anchor: str = "") -> str:
         """The relative address of a page of the generated folder, or of one of its files."""
         if path == self.path and anchor:
             return f"#{anchor}"
-        target = posixpath.normpath(posixpath.join(self._folder, path))
-        if path.endswith(".md"):
-            where = posixpath.relpath(_directory(target), self._base)
-            where = f"{where}/"
-        else:
-            where = posixpath.relpath(target, self._base)
+        where = self._addresses.get(path)
+        if where is None:
+            target = posixpath.normpath(posixpath.join(self._folder, path))
+            where = _relative(_directory(target), self._base) + ("/" if path.endswith(".md") else "")
+            self._addresses[path] = where
         return f"{where}#{anchor}" if anchor else where
 
     def to(self, ref: Ref) -> str:
@@ -175,3 +175,15 @@ def _directory(path: str) -> str:
     if posixpath.basename(stem) in {"index", "README"}:
         return posixpath.dirname(stem) or "."
     return stem
+
+
+def _relative(target: str, base: str) -> str:
+    """The way from one directory to a path; both are normal and relative to the site's root."""
+    there = target.split("/") if target != "." else []
+    here = base.split("/") if base != "." else []
+    shared = 0
+    for a, b in zip(there, here, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."

@@ -290,6 +290,7 @@ def _practice(playbook: LinkedPlaybook, practice: Practice) -> dict[str, Any]:
         "used_checks": playbook.checks_with(practice),
         "related": playbook.related_to(practice),
         "owner_of": {at.key: playbook.find(at.owner) for at in playbook.checks_with(practice)},
+        "checks": playbook.checks_of(practice.ref),
     }
 
 
@@ -313,40 +314,34 @@ def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
                     for h in playbook.carried_by(artifact.id)
                     if any(c.artifact == artifact.id and (c.state or first) == state.id for c in h.carries)
                 ),
-                tuple(
-                    at
-                    for at in playbook.checks
-                    if at.owner == artifact.ref and at.check in state.checks
-                ),
+                tuple(at for at in playbook.checks_of(artifact.ref) if at.check in state.checks),
             )
         )
     return {"life": life, "users": playbook.users(artifact.id)}
 
 
 def _handoff(playbook: LinkedPlaybook, handoff: Handoff) -> dict[str, Any]:
-    carried = {c.artifact for c in handoff.carries}
-    made = [
-        at
-        for at in playbook.activities
-        if any(p in handoff.carries or (p.artifact in carried and p.state is None) for p in at.activity.produces)
-    ]
-    needed = [
-        at
-        for at in playbook.activities
-        if handoff.to in (*at.activity.responsible, at.activity.accountable)
-        and any(n in handoff.carries for n in at.activity.needs)
-    ]
+    made = {
+        (at.phase.id, at.index): at
+        for c in handoff.carries
+        for at, state in playbook.producers(c.artifact)
+        if c.state is None or state == c.state
+    }
+    needed = {
+        (at.phase.id, at.index): at
+        for c in handoff.carries
+        for at, state in playbook.needers(c.artifact)
+        if (c.state is None or state == c.state)
+        and handoff.to in (*at.activity.responsible, at.activity.accountable)
+    }
     order = list(playbook.handoffs.values())
     n = order.index(handoff)
     return {
-        "made": made,
-        "needed": needed,
+        "made": list(made.values()),
+        "needed": list(needed.values()),
         "before": order[n - 1] if n else None,
         "after": order[n + 1] if n + 1 < len(order) else None,
-        "state_title": {
-            (a.id, s.id): s.title for a in playbook.artifacts.values() for s in a.states
-        },
-        "checks": tuple(at for at in playbook.checks if at.owner == handoff.ref),
+        "checks": playbook.checks_of(handoff.ref),
     }
 
 

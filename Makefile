@@ -1,0 +1,89 @@
+# make site and make test are all that a fresh machine needs; `make help` lists the rest.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ENGINE ?= mkdocs
+PYTEST_ARGS ?=
+
+.PHONY: help
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# ---------------------------------------------------------------- set-up
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Wellhead needs Python 3.11 to 3.13. Name one: make PYTHON=python3.11 …" >&2; exit 2; }
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "The module venv is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+
+$(VENV)/.for-site: $(BIN)/python requirements/site.lock pyproject.toml
+	@echo "installing what the site needs"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.for-tests: $(VENV)/.for-site requirements/dev.lock
+	@echo "installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.for-tests ## set up .venv with everything for development
+
+.PHONY: browser
+browser: # Chromium, Node and the browser tests' npm packages
+	@sh tests/browser/provision.sh
+
+# ---------------------------------------------------------------- the site
+
+.PHONY: site
+site: $(VENV)/.for-site ## check playbook/, generate docs/playbook/, build site/
+	@$(BIN)/wellhead build --engine $(ENGINE)
+
+.PHONY: serve
+serve: $(VENV)/.for-site ## serve the site and rebuild it on every change
+	@$(BIN)/wellhead serve
+
+.PHONY: check
+check: $(VENV)/.for-site ## check playbook/ only
+	@$(BIN)/wellhead check
+
+# ---------------------------------------------------------------- development
+
+.PHONY: test
+test: $(VENV)/.for-tests browser ## run every test, browser tests included
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.for-tests ## formatting, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+.PHONY: format
+format: $(VENV)/.for-tests ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: bless
+bless: $(VENV)/.for-tests ## rewrite the expected outputs; read the difference before you commit it
+	@$(BIN)/python -m pytest --bless tests --ignore tests/browser $(PYTEST_ARGS)
+	@git status --short tests
+
+.PHONY: lock
+lock: $(VENV)/.for-tests ## bring requirements/*.lock up to date with pyproject.toml
+	@sh requirements/lock.sh $(BIN)
+
+.PHONY: bench
+bench: $(VENV)/.for-tests ## measure speed and memory; see benchmarks/README.md
+	@$(BIN)/python benchmarks/bench.py
+
+.PHONY: clean
+clean: ## remove what was generated and built
+	rm -rf docs/playbook site $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/node_modules

@@ -1,0 +1,348 @@
+"""Promises of the shipped playbook's site, as a reader finds it."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from checklist import box, item, set_aside
+from conftest import DESKTOP, PHONE
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Reader, Screen, Site
+    from playwright.sync_api import Locator, Page
+
+PHASES = "playbook/phases/"
+
+
+@pytest.fixture
+def visitor(readers: Callable[..., Reader], site: Site) -> Reader:
+    """A reader of the site, at a desk."""
+    return readers(site.url)
+
+
+def first_phase(site: Site) -> str:
+    """The address of a phase's page."""
+    return next(p for p in site.below(PHASES) if p != PHASES)
+
+
+def first_item(page: Page) -> str:
+    """The key of the first item on a page."""
+    key = page.locator(".wh-check").first.get_attribute("data-key")
+    assert key is not None
+    return key
+
+
+def go_by_link(page: Page, link: Locator, heading: str | re.Pattern[str]) -> None:
+    """Follow a link and see the page's heading, without the page being loaded anew."""
+    page.evaluate("() => { window.sameWindow = true }")
+    link.click()
+    expect(page.locator("h1")).to_have_text(heading)
+    assert page.evaluate("() => window.sameWindow") is True
+
+
+# ── Ticks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ticks_under_instant_navigation(visitor: Reader, site: Site) -> None:
+    """Ticks and counts hold while pages are swapped, on the way there and back, and over a reload."""
+    page = visitor.open(first_phase(site))
+    phase = page.locator("h1").inner_text().rstrip("¶")
+    key = first_item(page)
+    box(page, key).check()
+    go_by_link(page, page.locator(".md-header .md-logo"), re.compile("Two explorers"))
+    counts = page.locator(f'wh-count[data-keys*="{key}"] .wh-count-text')
+    expect(counts).to_have_count(2)  # the phase's and the playbook's
+    for count in counts.all():
+        expect(count).to_have_text(re.compile(r"^1 of \d+$"))
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text(phase)
+    assert page.evaluate("() => window.sameWindow") is True
+    expect(box(page, key)).to_be_checked()
+    set_aside(page, key).click()
+    expect(page.locator(".wh-tools-total")).to_have_text(re.compile(r"^0 of \d+, 1 not applicable$"))
+    page.reload()
+    expect(item(page, key)).to_have_attribute("data-state", "na")
+
+
+def test_counts_of_group_and_phase(visitor: Reader, site: Site) -> None:
+    """A group's count and its phase's follow each tick; together the groups have the phase's items."""
+    page = visitor.open(first_phase(site))
+    items = page.locator(".wh-check").count()
+    total = page.locator(".wh-tools-total")
+    expect(total).to_have_text(f"0 of {items}")
+    key = first_item(page)
+    box(page, key).check()
+    expect(total).to_have_text(f"1 of {items}")
+    group = page.locator(f'.wh-group-head wh-count[data-keys*="{key}"]')
+    expect(group.locator(".wh-count-text")).to_have_text(re.compile(r"^1 of \d+$"))
+    expect(group.locator("progress")).to_have_js_property("value", 1)
+    sizes = page.locator(".wh-group-head .wh-count-text").all_inner_texts()
+    assert sum(int(text.split()[-1]) for text in sizes) == items
+    page.get_by_role("button", name="Reset this list").click()
+    expect(total).to_have_text(f"0 of {items}")
+    page.get_by_role("button", name="Undo").click()
+    expect(box(page, key)).to_be_checked()
+
+
+def test_hand_off_has_one_state(visitor: Reader, site: Site) -> None:
+    """A hand-off's criterion has one state on the hand-off's page and on its phase's."""
+    page = visitor.open(next(p for p in site.below("playbook/handoffs/") if p != "playbook/handoffs/"))
+    key = first_item(page)
+    box(page, key).check()
+    expect(item(page, key)).to_have_attribute("data-state", "done")
+    phase = next(
+        p
+        for p in site.below(PHASES)
+        if f'data-key="{key}"' in html.unescape((site.folder / p / "index.html").read_text("utf-8"))
+    )
+    page.goto(site.url + phase)
+    expect(box(page, key)).to_be_checked()
+
+
+def test_address_of_an_item(visitor: Reader, site: Site) -> None:
+    """An item's address shows the item with its details open, also when the page is swapped in."""
+    page = visitor.open(first_phase(site))
+    place = page.locator(".wh-check").last
+    anchor = place.locator(".wh-check-text").get_attribute("id")
+    details = place.locator("details")
+    page.goto(f"{site.url}{first_phase(site)}#{anchor}")
+    page.reload()
+    expect(details).to_have_attribute("open", "")
+    expect(place.locator(".wh-check-text")).to_be_in_viewport()
+    page.goto(site.url)
+    expect(page.locator("h1")).to_contain_text("Two explorers")
+    page.evaluate(
+        """href => {
+          const link = document.createElement("a");
+          link.href = href;
+          link.textContent = "To the item";
+          document.querySelector("h1").after(link);
+        }""",
+        f"{first_phase(site)}#{anchor}",
+    )
+    go_by_link(page, page.get_by_role("link", name="To the item"), re.compile("."))
+    expect(details).to_have_attribute("open", "")
+    expect(place.locator(".wh-check-text")).to_be_in_viewport()
+
+
+def test_storage_blocked(readers: Callable[..., Reader], site: Site) -> None:
+    """With storage blocked a phase's page works and says so, whatever the theme makes of it."""
+    reader = readers(site.url, expected=("SecurityError", "localStorage"))
+    reader.context.add_init_script(
+        """Object.defineProperty(window, "localStorage", {
+          get() { throw new DOMException("localStorage is blocked", "SecurityError") },
+        })"""
+    )
+    page = reader.open(first_phase(site))
+    expect(page.locator(".wh-storage-note")).to_be_visible()
+    box(page, first_item(page)).check()
+    expect(page.locator(".wh-tools-total")).to_have_text(re.compile(r"^1 of \d+$"))
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_javascript(readers: Callable[..., Reader], site: Site) -> None:
+    """Without JavaScript every item of a phase reads whole, and the page says that ticks go."""
+    page = readers(site.url, javascript=False).open(first_phase(site))
+    texts = page.locator(".wh-check-text")
+    assert texts.count() >= 12
+    for text in texts.all():
+        expect(text).to_be_visible()
+    expect(page.get_by_text("Without JavaScript")).to_be_visible()
+    more = page.locator(".wh-check details.wh-more").first
+    more.locator("summary").click()
+    expect(more.locator("p").first).to_be_visible()
+
+
+def test_print(visitor: Reader, site: Site) -> None:
+    """On paper a phase shows every item with its details, and no button."""
+    page = visitor.open(first_phase(site))
+    page.emulate_media(media="print")
+    expect(page.locator("details.wh-more:not([open])")).to_have_count(0)
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll(".wh-check-text, .wh-check .wh-more p")]
+          .filter((e) => !e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }))
+          .map((e) => e.textContent)"""
+    )
+    assert hidden == []
+    for unusable in (".wh-toolbar", ".wh-na", ".md-header", ".md-search", ".md-sidebar"):
+        for place in page.locator(unusable).all():
+            expect(place).to_be_hidden()
+
+
+def test_keyboard(visitor: Reader, site: Site) -> None:
+    """A phase's checklist is used with the keyboard alone, and shows where one is."""
+    page = visitor.open(first_phase(site))
+    key = first_item(page)
+
+    def expect_focus_shown() -> None:
+        shown = page.evaluate(
+            """() => {
+              const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
+              return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+            }"""
+        )
+        assert shown, page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)")
+
+    page.get_by_role("button", name="Copy as Markdown").focus()
+    while not page.evaluate("() => document.activeElement.matches('.wh-box')"):
+        page.keyboard.press("Tab")
+        expect_focus_shown()
+    expect(box(page, key)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(box(page, key)).to_be_checked()
+    while not page.evaluate("() => document.activeElement.matches('.wh-na')"):
+        page.keyboard.press("Tab")
+        expect_focus_shown()
+    expect(set_aside(page, key)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(item(page, key)).to_have_attribute("data-state", "na")
+    while not page.evaluate("() => document.activeElement.matches('summary')"):
+        page.keyboard.press("Tab")
+        expect_focus_shown()
+    page.keyboard.press("Enter")
+    expect(item(page, key).locator("details")).to_have_attribute("open", "")
+
+
+def test_missing_page(readers: Callable[..., Reader], site: Site) -> None:
+    """An address that leads nowhere, at any depth, shows a page that leads home."""
+    reader = readers(site.url, expected=("status of 404",))
+    page = reader.open("playbook/phases/no-such-phase/at-all/")
+    page.locator(".md-header .md-logo").click()
+    expect(page.locator("h1")).to_contain_text("Two explorers")
+    assert page.url.startswith(site.url)
+
+
+# ── Search ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(page: Page, words: str) -> Locator:
+    """Type into the search field; gives the groups of results, a page each."""
+    query = page.locator("[data-md-component=search-query]")
+    query.click()
+    query.fill(words)
+    results = page.locator(".md-search-result__item")
+    expect(results.first).to_be_visible()
+    return results
+
+
+def title_of(page: Page) -> str:
+    """A page's title."""
+    return page.locator("h1").inner_text().rstrip("¶").strip()
+
+
+@pytest.mark.parametrize("kind", ["roles", "phases", "practices", "artifacts", "handoffs"])
+def test_search_finds_pages(visitor: Reader, site: Site, kind: str) -> None:
+    """Every role, phase and other entity is among the first five results for its title."""
+    folder = f"playbook/{kind}/"
+    page = visitor.open(folder)
+    paths = [p for p in site.below(folder) if p != folder][:6]
+    missed = []
+    for path in paths:
+        page.goto(site.url + path)
+        title = title_of(page)
+        results = search(page, title)
+        own = f'.md-search-result__item:nth-child(-n+5) > a[href^="{site.url}{path}?"]'
+        try:
+            expect(page.locator(own).first).to_be_visible()
+        except AssertionError:
+            shown = [r.locator("a").first.get_attribute("href") for r in results.all()[:5]]
+            missed.append((title, shown))
+    assert not missed
+
+
+def test_search_lands_on_an_item(visitor: Reader, site: Site) -> None:
+    """An item is found by its words; the result leads to it."""
+    page = visitor.open(first_phase(site))
+    place = page.locator(".wh-check").last
+    text = place.get_attribute("data-text")
+    anchor = place.locator(".wh-check-text").get_attribute("id")
+    assert text is not None
+    page.goto(site.url)
+    search(page, text)
+    go_by_link(page, page.locator(f'.md-search-result__link[href*="#{anchor}"]').first, re.compile("."))
+    expect(place.locator(".wh-check-text")).to_be_in_viewport()
+    expect(place.locator("details")).to_have_attribute("open", "")
+
+
+def test_search_lands_on_a_term(visitor: Reader, site: Site) -> None:
+    """A term is found by its name; the result leads to its definition."""
+    page = visitor.open("playbook/glossary/")
+    place = page.locator('[id^="term-"]').last
+    anchor = place.get_attribute("id")
+    term = place.inner_text().split("\n")[0].rstrip("¶").strip()
+    page.goto(site.url)
+    search(page, term)
+    link = page.locator(f'.md-search-result__link[href*="playbook/glossary/"][href$="#{anchor}"]').first
+    go_by_link(page, link, re.compile("Glossary"))
+    expect(page.locator(f'[id="{anchor}"]')).to_be_in_viewport()
+
+
+# ── Screens ───────────────────────────────────────────────────────────────────────────────────────
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1)
+    .map((e) => e.outerHTML.slice(0, 160));
+}"""
+
+UNREACHABLE = """() => [...document.querySelectorAll(".md-content *")]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)
+  .filter((e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowX))
+  .filter((e) => e.tabIndex < 0)
+  .map((e) => e.outerHTML.slice(0, 160))"""
+
+
+def test_every_page_on_a_phone(readers: Callable[..., Reader], site: Site) -> None:
+    """On a phone no page is wider than the screen; what is wide scrolls where the keyboard reaches it.
+
+    No page asks anything of another origin either, and none has an error: see the readers' watch.
+    """
+    page = readers(site.url, screen=PHONE).open()
+    faults = {}
+    for path in site.paths:
+        page.goto(site.url + path, wait_until="domcontentloaded")
+        found = [("too wide", e) for e in page.evaluate(TOO_WIDE)[:3]]
+        found += [("not focusable", e) for e in page.evaluate(UNREACHABLE)[:3]]
+        if found:
+            faults[path] = found
+    assert faults == {}
+
+
+def test_wide_table_scrolls(readers: Callable[..., Reader], site: Site) -> None:
+    """A wide matrix scrolls by keyboard in a named region, and its first column stays in place."""
+    page = readers(site.url, screen=PHONE).open("playbook/raci/")
+    region = page.locator(".wh-scroll[role=region]:has(table)").first
+    expect(region).to_have_attribute("tabindex", "0")
+    expect(region).to_have_accessible_name(re.compile("."))
+    region.focus()
+    head = region.locator("tbody th[scope=row]").first
+    before = head.bounding_box()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("e => e.scrollLeft > 0", arg=region.element_handle())
+    after = head.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["x"] - before["x"]) <= 1
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_colour_scheme(readers: Callable[..., Reader], site: Site, screen: Screen) -> None:
+    """The site follows the reader's colour scheme and keeps the one that the reader chose."""
+    page = readers(site.url, screen=screen, scheme="dark").open()
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_title("Switch to light mode").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")

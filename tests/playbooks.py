@@ -1,0 +1,72 @@
+"""Playbooks for tests: as files by path, overlaid on one another, written to a folder and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wellhead import report
+from wellhead.pipeline import Checked, load, render_playbook
+from wellhead.rules import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TESTS = Path(__file__).parent
+BASE = TESTS / "rules" / "base"
+"""A tiny playbook without findings."""
+SHIPPED = TESTS.parent / "playbook"
+AS_OF = dt.date(2026, 11, 1)
+
+_KEY = re.compile(r"^(?=[^\s#-])", re.M)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """The texts of a playbook by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.yml"))
+    }
+
+
+def written(root: Path, files: Mapping[str, str]) -> Path:
+    """The folder, with the files in it as they are, surrogates as single bytes included."""
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode("utf-8", "surrogateescape"))
+    return root
+
+
+def with_keys(base: str, overlay: str) -> str:
+    """A file in which the overlay's top-level keys stand in for those of the base; the overlay comes first."""
+    replaced = {block.partition(":")[0] for block in _KEY.split(overlay) if block}
+    kept = [block for block in _KEY.split(base) if block and block.partition(":")[0] not in replaced]
+    return overlay.rstrip("\n") + "\n" + "".join(kept)
+
+
+def checked(root: Path) -> Checked:
+    """The playbook in a folder, judged on the tests' day."""
+    return load(root, Context(as_of=AS_OF))
+
+
+def found(root: Path) -> list[str]:
+    """What is found in a folder, as ``rule path:line:column``."""
+    return [f"{f.rule} {f.span.path}:{f.span.line}:{f.span.column}" for f in checked(root).findings]
+
+
+def reported(root: Path) -> str:
+    """The text report on a folder, as the command line prints it without colours."""
+    result = checked(root)
+    lines = {source.path: source.text.split("\n") for source in result.sources}
+    return report.text(result.findings, lines, "playbook/")
+
+
+def generated(root: Path) -> dict[str, bytes]:
+    """The pages of a playbook without errors, by path."""
+    result = checked(root)
+    assert not result.errors, reported(root)
+    assert result.playbook is not None
+    return render_playbook(result.playbook, folder="playbook", prefix="playbook/")

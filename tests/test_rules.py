@@ -1,0 +1,93 @@
+"""Every rule's page is true: its failing example fails by that rule alone, its passing example passes."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import playbooks
+import pytest
+
+from wellhead import rules
+from wellhead.rules import RULES, Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EXAMPLE = re.compile(r"^```yaml (fails|passes) (\S+?)( whole)?\n(.*?)^```$", re.M | re.S)
+_WRITTEN = re.compile(r"\\u([0-9a-f]{4})")
+
+
+class Example(NamedTuple):
+    """An example of a rule's page."""
+
+    rule: Rule
+    outcome: str
+    path: str
+    whole: bool
+    text: str
+
+    def put(self, folder: Path) -> Path:
+        """The base playbook with the example laid over it."""
+        files = playbooks.files_of(playbooks.BASE)
+        # A page cannot show what cannot be seen; it says so and writes \u and four digits.
+        text = self.text
+        if self.rule.id == "unreadable-file":
+            text = _WRITTEN.sub(lambda m: chr(int(m.group(1), 16)), text)
+        files[self.path] = text if self.whole else playbooks.with_keys(files[self.path], text)
+        return playbooks.written(folder, files)
+
+
+def examples(rule: Rule) -> list[Example]:
+    return [
+        Example(rule, outcome, path, bool(whole), text)
+        for outcome, path, whole, text in _EXAMPLE.findall(rule.page)
+    ]
+
+
+EXAMPLES = [example for rule in RULES for example in examples(rule)]
+MODULES = {m.name for m in pkgutil.iter_modules(rules.__path__)} - {"rule"}
+
+
+def test_base_is_clean() -> None:
+    """The playbook on which the examples build has no findings, so that whatever is found is the example's."""
+    assert playbooks.found(playbooks.BASE) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.rule.id}-{e.outcome}-{e.path}")
+def test_example(example: Example, tmp_path: Path) -> None:
+    """A failing example is found by its rule and by no other; a passing one by none."""
+    found = playbooks.checked(example.put(tmp_path)).findings
+    expected = {example.rule.id} if example.outcome == "fails" else set()
+    assert {f.rule for f in found} == expected, playbooks.reported(tmp_path)
+    assert all(f.severity is example.rule.severity for f in found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_page(rule: Rule) -> None:
+    """A rule's page opens with its promise, says why, and has both examples and no other code."""
+    promise = rule.page.partition("\n")[0]
+    assert promise.endswith(".")
+    assert len(promise) <= 100
+    assert rule.page.partition("\n")[2].startswith("\n")
+    assert "\n\n**Why.** " in rule.page
+    assert {e.outcome for e in examples(rule)} == {"fails", "passes"}
+    assert rule.page.count("```yaml") * 2 == rule.page.count("```") == len(examples(rule)) * 2
+    assert rule.page.replace("\n", "").isprintable()
+
+
+def test_every_module_is_listed() -> None:
+    """No rule lies in its folder unlisted, and each has its file's name."""
+    assert {rule.id.replace("-", "_") for rule in RULES} == MODULES
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert all(getattr(rules, rule.id.replace("-", "_")).RULE is rule for rule in RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_findings_help(rule: Rule, tmp_path: Path) -> None:
+    """Each finding of a failing example has one sentence without a full stop, and at most one line of help."""
+    failing = next(e for e in examples(rule) if e.outcome == "fails")
+    for finding in playbooks.checked(failing.put(tmp_path)).findings:
+        assert finding.message == finding.message.strip().rstrip(".")
+        assert "\n" not in finding.message + (finding.help or "")
