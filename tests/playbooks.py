@@ -26,7 +26,7 @@ _KEY = re.compile(r"^(?=[^\s#-])", re.M)
 def files_of(folder: Path) -> dict[str, str]:
     """The texts of a playbook by path."""
     return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(folder).as_posix(): path.read_bytes().decode()
         for path in sorted(folder.rglob("*.yml"))
     }
 
@@ -41,8 +41,13 @@ def written(root: Path, files: Mapping[str, str]) -> Path:
 
 
 def with_keys(base: str, overlay: str) -> str:
-    """A file in which the overlay's top-level keys stand in for those of the base; the overlay comes first."""
-    replaced = {block.partition(":")[0] for block in _KEY.split(overlay) if block}
+    """A file in which the overlay's top-level keys stand in for those of the base; the overlay comes first.
+
+    An overlay without keys stands alone.
+    """
+    replaced = {block.partition(":")[0].strip("\ufeff\"'") for block in _KEY.split(overlay) if ":" in block}
+    if not replaced:
+        return overlay
     kept = [block for block in _KEY.split(base) if block and block.partition(":")[0] not in replaced]
     return overlay.rstrip("\n") + "\n" + "".join(kept)
 

@@ -244,6 +244,30 @@ def test_symlinked_parent(target: Path, tmp_path: Path, way: str) -> None:
     assert beside(target) == {"playbook"}, way
 
 
+@posix
+def test_power_cut(target: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that is new is on the disk before the exchange, and the exchange before the first deletion."""
+    write(target, OLD)
+    done: list[int | str] = []
+
+    def record(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **kwargs: object) -> object:
+            done.append(name)
+            return real(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(os, "fsync", lambda descriptor: done.append(os.fstat(descriptor).st_ino))
+    for module, name in [(exchange, "exchanged"), (os, "unlink"), (os, "rmdir")]:
+        monkeypatch.setattr(module, name, record(name, getattr(module, name)))
+    write(target, NEW)
+    exchanged = done.index("exchanged")
+    deleted = min(n for n, what in enumerate(done) if what in {"unlink", "rmdir"})
+    fresh = {path for path in target.rglob("*") if path.name not in {"same.md", "kept.md"}}
+    assert {path.stat().st_ino for path in (target, *fresh)} <= set(done[:exchanged])
+    assert target.parent.stat().st_ino in done[exchanged:deleted], way
+
+
 # What is not ours
 
 
@@ -451,6 +475,20 @@ def test_refused_targets(
     with pytest.raises(WriteRefused, match=message):
         run(target, NEW)
     assert stamps(target) == before
+
+
+@posix
+def test_target_becomes_a_link(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The target is looked at again once the lock is held."""
+    write(target, OLD)
+
+    def recover(target: Path, _owner: str) -> None:
+        target.rename(target.with_name("elsewhere"))
+        target.symlink_to("elsewhere", target_is_directory=True)
+
+    monkeypatch.setattr(exchange, "recover", recover)
+    with pytest.raises(WriteRefused, match="symbolic link"):
+        write(target, NEW)
 
 
 @pytest.mark.parametrize(
@@ -800,11 +838,12 @@ STEPS: Final = [
         (os, name)
         for name in ("open", "write", "mkdir", "rename", "link", "unlink", "rmdir", "chmod", "utime")
     ),
-    *((os, name) for name in ("fsync", "listdir", "lstat")),
+    *((os, name) for name in ("fsync", "listdir", "stat", "lstat")),
     (exchange, "exchanged"),
 ]
 EVERY: Final = frozenset(name for _, name in STEPS)
-CHANGING: Final = EVERY - {"open", "fsync", "listdir", "lstat", "chmod", "utime"}  # what a reader could see
+WRITING: Final = EVERY - {"listdir", "stat", "lstat"}
+CHANGING: Final = WRITING - {"open", "fsync", "chmod", "utime"}  # names and content: what a reader could see
 
 
 @dataclass
@@ -862,7 +901,7 @@ def in_child(run: Callable[[], object]) -> int:
     return os.waitpid(pid, 0)[1]
 
 
-def killed_at(step: int, run: Callable[[], object], counted: frozenset[str] = EVERY) -> bool:
+def killed_at(step: int, run: Callable[[], object], counted: frozenset[str] = WRITING) -> bool:
     """Run in a child that is killed at a step; False if it came to its end before."""
 
     def watched() -> None:
@@ -934,9 +973,9 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Scene]
     return make
 
 
-def steps_of(scene: Scene) -> list[str]:
+def steps_of(scene: Scene, counted: frozenset[str] = EVERY) -> list[str]:
     """The steps of an uninterrupted run."""
-    with Steps().watching() as steps:
+    with Steps(counted=counted).watching() as steps:
         scene.run()
     assert scene.state() == NEW
     assert scene.tidy()
@@ -947,7 +986,7 @@ def steps_of(scene: Scene) -> list[str]:
 @pytest.mark.parametrize("then", [NEW, THIRD], ids=["same", "other"])
 def test_killed_at_every_step(scene: Callable[[], Scene], way: str, then: Mapping[str, bytes]) -> None:
     """After a kill the tree is wholly old or wholly new; the next run succeeds and leaves no litter."""
-    count = len(steps_of(scene()))
+    count = len(steps_of(scene(), WRITING))
     for step in range(count):
         here = scene()
         assert killed_at(step, here.run)
@@ -962,7 +1001,7 @@ def test_killed_at_every_step(scene: Callable[[], Scene], way: str, then: Mappin
 @needs_fork
 def test_killed_again_while_recovering(scene: Callable[[], Scene], way: str) -> None:
     """A recovery that is killed in its turn is recovered from as well."""
-    changes = [name for name in steps_of(scene()) if name in CHANGING]
+    changes = steps_of(scene(), CHANGING)
     for first in range(changes.index("rename"), len(changes)):
         for second in range(10_000):
             here = scene()
@@ -1179,6 +1218,27 @@ def test_folder_that_cannot_be_locked(target: Path, code: int, monkeypatch: pyte
     write(target, NEW)
     assert tried == [True, False]
     assert beside(target) == {"playbook"}
+
+
+@posix
+def test_lock_file_removed_meanwhile(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock on a file that its last holder is just removing is no lock; it is taken anew."""
+    real = exchange.try_lock
+    removed: list[Path] = []
+
+    def lock(descriptor: int) -> None:
+        if not removed:
+            removed.extend(target.parent.iterdir())
+            removed[0].unlink()
+        real(descriptor)
+
+    target.parent.mkdir()
+    monkeypatch.setattr(exchange, "_locked_folder", lambda _folder: None)
+    monkeypatch.setattr(exchange, "try_lock", lock)
+    with exchange.locked(target), pytest.raises(Locked):
+        write(target, NEW)
+    assert len(removed) == 1
+    assert beside(target) == set()
 
 
 @needs_fork

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,9 +13,11 @@ from wellhead import __version__
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from wellhead.finding import Finding
     from wellhead.pipeline import Checked
+    from wellhead.write import Written
 
 FINE, FOUND, FAULT = 0, 1, 2
 """Exit codes: nothing to mend; findings, drift or files in the way; wrong usage or a fault of our own."""
@@ -69,6 +71,31 @@ _force = click.option(
 )
 
 
+_config = click.option(
+    "--config",
+    "-f",
+    default="mkdocs.yml",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The site's configuration.",
+)
+_engine = click.option(
+    "--engine",
+    default="mkdocs",
+    show_default=True,
+    type=click.Choice(["mkdocs", "properdocs", "zensical"]),
+    help="What turns the pages into a site.",
+)
+_site = click.option(
+    "--site",
+    "-d",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the finished site. Wellhead owns it: everything in it is replaced.",
+)
+
+
 @cli.command()
 @_playbook
 @_as_of
@@ -91,6 +118,7 @@ def check(playbook: Path, as_of: dt.datetime | None, *, strict: bool) -> None:
 @_playbook
 @_output
 @_templates
+@_config
 @_as_of
 @_strict
 @_force
@@ -99,6 +127,7 @@ def generate(
     playbook: Path,
     output: Path,
     templates: Path | None,
+    config: Path,
     as_of: dt.datetime | None,
     *,
     strict: bool,
@@ -114,36 +143,11 @@ def generate(
     wellhead generate
     wellhead generate --check          # in CI: are the committed pages up to date?
     """
-    files = _generate(playbook, output, templates, as_of, strict=strict)
+    made = _generate(playbook, output, templates, config, as_of, strict=strict)
     if dry:
-        _compare(output, files)
+        _compare(output, made.files)
     else:
-        _write(output, files, force=force)
-
-
-_config = click.option(
-    "--config",
-    "-f",
-    default="mkdocs.yml",
-    show_default=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's configuration.",
-)
-_engine = click.option(
-    "--engine",
-    default="mkdocs",
-    show_default=True,
-    type=click.Choice(["mkdocs", "properdocs", "zensical"]),
-    help="What turns the pages into a site.",
-)
-_site = click.option(
-    "--site",
-    "-d",
-    default="site",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the finished site. Wellhead owns it: everything in it is replaced.",
-)
+        _write(output, made.files, force=force)
 
 
 @cli.command()
@@ -178,9 +182,69 @@ def build(
     wellhead build
     wellhead build --engine zensical --site-url https://playbook.example.org/
     """
-    files = _generate(playbook, output, templates, as_of, strict=strict)
-    _write(output, files, force=force)
-    _build(config, site, engine, site_url=site_url, epoch=_epoch(playbook), force=force)
+    made = _generate(playbook, output, templates, config, as_of, strict=strict)
+    _write(output, made.files, force=force)
+    _check_links(config)
+    _build(config, site, engine, site_url=site_url, epoch=made.epoch, force=force)
+
+
+@cli.command()
+@_playbook
+@_output
+@_templates
+@_config
+@_engine
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--open", "open_", is_flag=True, help="Open the site in your browser.")
+def serve(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    engine: str,
+    host: str,
+    port: int,
+    *,
+    open_: bool,
+) -> None:
+    """Build and serve the site; rebuild on every change, and let the browser reload.
+
+    Watched are the YAML in DIR (default: playbook), your templates, and the hand-written pages. An error
+    shows here, and the last good site stays up. Ctrl+C ends it.
+
+    \b
+    wellhead serve
+    wellhead serve --port 8080 --open
+    """
+    from wellhead.engines.engine import EngineRefused  # noqa: PLC0415 - see main
+    from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
+    from wellhead.serve import ServeRefused  # noqa: PLC0415
+    from wellhead.serve import serve as run  # noqa: PLC0415
+
+    def generate() -> None:
+        made = _generate(playbook, output, templates, config, None, strict=False)
+        _write(output, made.files, force=False)
+        _check_links(config)
+
+    def say(message: str) -> None:
+        click.echo(message, err=True)
+
+    watch = [playbook, *([templates] if templates else [])]
+    try:
+        run(
+            generate,
+            config,
+            engine,
+            watch=watch,
+            ignore=[output],
+            say=say,
+            host=host,
+            port=port,
+            open_in_browser=open_,
+        )
+    except (EngineRefused, SettingsRefused, ServeRefused) as refused:
+        raise _Stop(str(refused), FAULT) from refused
 
 
 @cli.command()
@@ -200,7 +264,7 @@ def rules(rule: str | None) -> None:
         return
     page = next((known.page for known in RULES if known.id == rule), None)
     if page is None:
-        _fail(f'there is no rule "{rule}"; `wellhead rules` lists them', FAULT)
+        raise _Stop(f'there is no rule "{rule}"; `wellhead rules` lists them', FAULT)
     click.echo(page.strip())
 
 
@@ -215,33 +279,113 @@ def _load(playbook: Path, as_of: dt.datetime | None) -> Checked:
 
 
 def _report(checked: Checked, playbook: Path, *, strict: bool) -> None:
-    """Print the findings; leave with 1 if they stop the run."""
-    from wellhead.report import text  # noqa: PLC0415 - see main
-
-    if checked.findings:
-        lines = {source.path: source.text.split("\n") for source in checked.sources}
-        click.echo(text(checked.findings, lines, _named(playbook), _style))
+    """Print the findings; stop if they stop the run."""
+    _show(checked.findings, {s.path: s.text.split("\n") for s in checked.sources}, _named(playbook))
     counted = len(checked.findings) if strict else checked.errors
     if counted or checked.playbook is None:
-        click.echo(f"{_named(playbook)}: {_summary(checked)}", err=True)
-        sys.exit(FOUND)
+        raise _Stop(f"{_named(playbook)}: {_summary(checked)}", FOUND, prefix="")
+
+
+def _show(findings: Sequence[Finding], lines: Mapping[str, list[str]], prefix: str) -> None:
+    if findings:
+        from wellhead.report import text  # noqa: PLC0415 - see main
+
+        click.echo(text(findings, lines, prefix, _style))
 
 
 def _summary(checked: Checked) -> str:
+    return f"{_count(checked.findings)} in {len(checked.sources)} files"
+
+
+def _count(findings: Sequence[Finding]) -> str:
     from wellhead.report import summary  # noqa: PLC0415 - see main
 
-    return f"{summary(checked.findings)} in {len(checked.sources)} files"
+    return summary(findings)
+
+
+class _Made(NamedTuple):
+    """The generated files, and the time to put where an engine writes one."""
+
+    files: Mapping[str, bytes]
+    epoch: int
 
 
 def _generate(
-    playbook: Path, output: Path, templates: Path | None, as_of: dt.datetime | None, *, strict: bool
-) -> Mapping[str, bytes]:
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+) -> _Made:
     checked = _load(playbook, as_of)
     _report(checked, playbook, strict=strict)
-    from wellhead.pipeline import render_playbook  # noqa: PLC0415 - see main
+    from wellhead.pipeline import last_reviewed, render_playbook  # noqa: PLC0415 - see main
 
-    assert checked.playbook is not None  # noqa: S101 - _report has left otherwise
-    return render_playbook(checked.playbook, folder=output.name, prefix=_named(playbook), templates=templates)
+    assert checked.playbook is not None  # noqa: S101 - _report has stopped otherwise
+    files = render_playbook(
+        checked.playbook, folder=_folder(output, config), prefix=_named(playbook), templates=templates
+    )
+    return _Made(files, last_reviewed(checked.playbook))
+
+
+def _folder(output: Path, config: Path) -> str:
+    """Where the generated folder will stand in the site: its path below the docs folder."""
+    if config.is_file():
+        from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see main
+
+        try:
+            docs = Settings.read(config).docs.resolve()
+        except SettingsRefused as refused:
+            raise _Stop(str(refused), FAULT) from refused
+        if output.resolve().is_relative_to(docs) and output.resolve() != docs:
+            return output.resolve().relative_to(docs).as_posix()
+    return output.name
+
+
+def _check_links(config: Path) -> None:
+    from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see main
+    from wellhead.linkcheck import check_links  # noqa: PLC0415
+
+    try:
+        settings = Settings.read(config)
+    except SettingsRefused as refused:
+        raise _Stop(str(refused), FAULT) from refused
+    findings = check_links(settings)
+    if findings:
+        paths = {f.span.path for f in findings}
+        lines = {
+            path: (settings.docs / path).read_text(encoding="utf-8").split("\n")
+            for path in paths
+            if (settings.docs / path).is_file()
+        }
+        _show(findings, lines, _named(_short(settings.docs)))
+        raise _Stop(f"{_short(settings.docs)}: {_count(findings)}; the site was not built", FOUND, prefix="")
+
+
+def _build(config: Path, site: Path, engine: str, *, site_url: str | None, epoch: int, force: bool) -> None:
+    from wellhead.engines.engine import EngineRefused  # noqa: PLC0415 - see main
+    from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
+    from wellhead.site import SiteRefused, build_site  # noqa: PLC0415
+    from wellhead.write import WriteRefused  # noqa: PLC0415
+
+    try:
+        written = build_site(config, site, engine, site_url=site_url, epoch=epoch, force=force)
+    except SiteRefused as refused:
+        _show(refused.findings, {}, "")
+        raise _Stop(str(refused), FOUND) from refused
+    except (EngineRefused, SettingsRefused) as refused:
+        raise _Stop(str(refused), FAULT) from refused
+    except WriteRefused as refused:
+        raise _Stop(str(refused), FOUND) from refused
+    _tell(site, written, f" (built by {engine})")
+
+
+def _short(path: Path) -> Path:
+    """The path as seen from here, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
@@ -250,7 +394,11 @@ def _write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
     try:
         written = write(output, files, force=force)
     except WriteRefused as refused:
-        _refused(refused)
+        raise _Stop(str(refused), FOUND) from refused
+    _tell(output, written)
+
+
+def _tell(target: Path, written: Written, how: str = "") -> None:
     changes = [
         f"{len(paths)} {word}"
         for paths, word in (
@@ -261,7 +409,7 @@ def _write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
         )
         if paths
     ]
-    click.echo(f"{output}: {', '.join(changes) or 'nothing to write'}", err=True)
+    click.echo(f"{target}: {', '.join(changes) or 'nothing to write'}{how}", err=True)
     if written.moved_aside is not None:
         click.echo(f"moved aside: {written.moved_aside}", err=True)
 
@@ -272,7 +420,7 @@ def _compare(output: Path, files: Mapping[str, bytes]) -> None:
     try:
         found = drift(output, files)
     except WriteRefused as refused:
-        _refused(refused)
+        raise _Stop(str(refused), FOUND) from refused
     for word, paths in (
         ("missing", found.missing),
         ("stale", found.stale),
@@ -282,17 +430,26 @@ def _compare(output: Path, files: Mapping[str, bytes]) -> None:
         for path in paths:
             click.echo(f"{word}: {output / path}")
     if found:
-        _fail(f"{output} is not what the playbook gives; run `wellhead generate`", FOUND)
+        raise _Stop(f"{output} is not what the playbook gives; run `wellhead generate`", FOUND)
     click.echo(f"{output}: up to date", err=True)
 
 
-def _refused(refused: Exception) -> NoReturn:
-    _fail(str(refused), FOUND)
+class _Stop(click.ClickException):
+    """Ends a command with a message on stderr and an exit code.
 
+    While serving it ends one build only: the message shows, and the last good site stays up.
+    """
 
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"{_style('error:', 'error')} {message}", err=True)
-    sys.exit(code)
+    def __init__(self, message: str, code: int, *, prefix: str = "error: ") -> None:
+        super().__init__(message)
+        self.exit_code = code
+        self._prefix = prefix
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"{_style(self._prefix.strip(), 'error')}{' ' if self._prefix else ''}{self.message}", file, err=True)
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def _named(playbook: Path) -> str:

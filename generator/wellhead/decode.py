@@ -58,6 +58,7 @@ class Playbook:
         incomplete: words that occur in what could not be decoded. A rule that would report an
             absence keeps quiet about them, since the missing thing may stand in a broken file.
         unreadable: names of entities whose file exists but could not be decoded.
+        damaged: names of entities of which a part could not be decoded and was left out.
     """
 
     manifest: Manifest
@@ -70,6 +71,7 @@ class Playbook:
     documents: dict[Ref, Document] = field(default_factory=dict, compare=False, hash=False, repr=False)
     incomplete: frozenset[str] = frozenset()
     unreadable: frozenset[Ref] = frozenset()
+    damaged: frozenset[Ref] = frozenset()
 
 
 def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playbook | None, list[Finding]]:
@@ -89,6 +91,7 @@ def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playboo
     manifest: Manifest | None = None
     words: set[str] = set()
     unreadable: set[Ref] = set()
+    damaged: set[Ref] = set()
     for path in lost:
         ref = _ref_of(path)
         if ref is not None:
@@ -105,19 +108,24 @@ def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playboo
                 unreadable.add(ref)
             continue
         document = Document(source, root)
+        lacking: set[str] = set()
         if source.path == MANIFEST_PATH:
-            manifest = _model(Manifest, document, findings, words)
+            manifest = _model(Manifest, document, findings, lacking)
             if manifest is not None:
-                documents[manifest.ref] = document
+                ref = manifest.ref
+                documents[ref] = document
         elif source.path == GLOSSARY_PATH:
-            terms += _terms(document, findings, words, documents)
+            terms += _terms(document, findings, lacking, documents)
         elif ref is not None:
-            entity = _model(ENTITY_MODELS[ref.kind], document, findings, words, ref.id)
+            entity = _model(ENTITY_MODELS[ref.kind], document, findings, lacking, ref.id)
             if entity is None:
                 unreadable.add(ref)
             else:
                 entities[ref.kind].append(entity)
                 documents[ref] = document
+        words |= lacking
+        if lacking and ref is not None:
+            damaged.add(ref)
     if manifest is None:
         return None, findings
     return Playbook(
@@ -131,6 +139,7 @@ def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playboo
         documents=documents,
         incomplete=frozenset(words),
         unreadable=frozenset(unreadable),
+        damaged=frozenset(damaged),
     ), findings
 
 
@@ -176,7 +185,8 @@ def _model(
     """One model from a document; what does not fit is reported, cut out, and tried again."""
     root = document.root
     if not isinstance(root, Mapping):
-        findings.append(_finding("invalid-value", "the file must be a mapping of fields", document, ()))
+        what = "a term" if model is Term else "the file"
+        findings.append(_finding("invalid-value", f"{what} must be a mapping of fields", document, ()))
         words.update(_WORD.findall(document.source.text))
         return None
     data = _plain_data(root)
@@ -201,17 +211,27 @@ def _model(
             return model.model_validate(data)
         except ValidationError as error:
             details = error.errors(include_url=False)
-        # What was cut before shows up as missing now, and positions in a list that lost an item lie.
-        fresh = [d for d in details if d["loc"] not in cut and not any(d["loc"][: len(c)] == c for c in shifted)]
+        # What was cut before shows up as missing now, and positions in a list that lost an item lie. A list
+        # of which every item is wrong counts as empty too.
+        held = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
+        fresh = [
+            d
+            for d in details
+            if d["loc"] not in cut
+            and not any(d["loc"][: len(c)] == c for c in shifted)
+            and not (d["type"] == "too_short" and d["loc"] in held)
+        ]
         for detail in fresh:
-            cut.add(detail["loc"])
             findings.append(_explain(model, document, detail))
-            if detail["type"] not in ("extra_forbidden",):
-                words.update(_mentioned(document, detail["loc"]))
+            words.update(_mentioned(document, detail["loc"]))
+        cut.update(d["loc"] for d in details)
         shifted.update(d["loc"][:n] for d in details for n, step in enumerate(d["loc"]) if isinstance(step, int))
-        # From the end, so that earlier positions in lists stay true.
-        for detail in sorted(details, key=lambda d: [str(s).zfill(6) for s in d["loc"]], reverse=True):
-            if not _cut(data, detail["loc"], detail["type"]):
+        # An item that lacks two fields goes once, and what lies in it goes with it. From the end, so that
+        # earlier positions in lists stay true.
+        spared = {d["loc"][:-1] if d["type"] == "missing" and len(d["loc"]) > 1 else d["loc"] for d in details}
+        outermost = [loc for loc in spared if not any(loc[:n] in spared for n in range(1, len(loc)))]
+        for loc in sorted(outermost, key=lambda loc: [str(s).zfill(6) for s in loc], reverse=True):
+            if not _cut(data, loc):
                 words.update(_WORD.findall(document.source.text))
                 return None
     words.update(_WORD.findall(document.source.text))
@@ -233,7 +253,7 @@ def _mentioned(document: Document, loc: tuple[str | int, ...]) -> Iterable[str]:
     return _WORD.findall("\n".join(lines))
 
 
-def _cut(data: Any, loc: tuple[str | int, ...], kind: str) -> bool:  # noqa: ANN401 - decoded YAML
+def _cut(data: Any, loc: tuple[str | int, ...]) -> bool:  # noqa: ANN401 - decoded YAML
     """Take the value at `loc` out of `data`, or the nearest container that can be spared.
 
     Returns:
@@ -250,11 +270,6 @@ def _cut(data: Any, loc: tuple[str | int, ...], kind: str) -> bool:  # noqa: ANN
             here = here[step]
         except (KeyError, IndexError, TypeError):
             break
-    if kind == "missing":
-        trail.pop()
-        if not trail:
-            # A field of the entity itself is missing: the empty stand-in keeps the rest checkable.
-            return _stand_in(data, loc)
     while trail:
         holder, step = trail.pop()
         try:
@@ -262,7 +277,8 @@ def _cut(data: Any, loc: tuple[str | int, ...], kind: str) -> bool:  # noqa: ANN
         except (KeyError, IndexError, TypeError):
             continue
         return True
-    return False
+    # A field of the entity itself is missing: the stand-in keeps the rest checkable.
+    return _stand_in(data, loc)
 
 
 _STAND_INS: dict[str, object] = {
@@ -276,6 +292,7 @@ _STAND_INS: dict[str, object] = {
     "definition": "?",
     "version": "?",
     "owner": "?",
+    "site_id": "unnamed",
     "steps": ["?"],
     "form": "document",
 }
@@ -308,7 +325,9 @@ def _finding(
 def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
     """A pydantic error in our words, at its place."""
     loc, kind = detail["loc"], detail["type"]
-    name = next((str(s) for s in reversed(loc) if isinstance(s, str)), "value")
+    name = (kind != "missing" and _entry_name(document, loc)) or next(
+        (str(s) for s in reversed(loc) if isinstance(s, str)), "value"
+    )
     shown = f'"{name}"'
     given = detail.get("input")
     if kind == "extra_forbidden":
@@ -351,12 +370,37 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         "dict_type": ("must be a mapping", "write key: value on lines of their own, indented"),
         "too_short": ("has nothing in it", "write at least one item"),
         "date_type": ("is not a date; write year-month-day, as in 2026-11-01", None),
-        "id": (detail["msg"], "ids are lower-case words joined by hyphens"),
     }
+    if kind == "id":
+        message, remedy = f'"{given}" {detail["msg"]}', "ids are lower-case words joined by hyphens"
+        return _finding("invalid-value", message, document, loc, remedy)
     message, remedy = wanted.get(kind, (detail["msg"], None))
     if kind == "summary_long":
         remedy = "say what it is for here, and the rest in the body"
     return _finding("invalid-value", f"{shown} {message}", document, loc, remedy)
+
+
+def _entry_name(document: Document, loc: tuple[str | int, ...]) -> str | None:
+    """The key that the author wrote, where `loc` counts a mapping's entries or names what our model adds."""
+    node: Node = document.root
+    for n, step in enumerate(loc):
+        if isinstance(node, Mapping) and isinstance(step, int) and step < len(node.entries):
+            entry = node.entries[step]
+            rest = loc[n + 1 :]
+            fields = [e.key.text for e in entry.value.entries] if isinstance(entry.value, Mapping) else []
+            if not rest or (len(rest) == 1 and rest[0] not in fields):
+                return entry.key.text
+            node = entry.value
+        elif isinstance(node, Mapping):
+            found = next((e.value for e in node.entries if e.key.text == step), None)
+            if found is None:
+                return None
+            node = found
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return None
 
 
 def _values(detail: ErrorDetails) -> list[str]:

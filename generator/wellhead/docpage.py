@@ -11,7 +11,6 @@ import html
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from markdown import Markdown
@@ -21,6 +20,7 @@ from wellhead.engines.settings import Extension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from wellhead.engines.settings import Settings
@@ -39,7 +39,7 @@ _UNDEFINED: Final = re.compile(r"\[[^\[\]]+\](?P<reference>\[[^\[\]]*\])")
 _REFRESH: Final = re.compile(r"[\d.]+\s*;\s*url=\s*(?P<address>.*)", re.IGNORECASE)
 
 _REWRITTEN: Final = "wellhead-rewritten:"
-"""Stands before the addresses in the output that were Markdown, which engines turn into addresses of pages."""
+"""Stands before addresses in the output that were Markdown, which engines turn into those of pages."""
 _DEFAULTS: Final = tuple(
     Extension(name, {}, complete=True)
     for name in ("toc", "tables", "fenced_code", "attr_list", "admonition", "md_in_html")
@@ -112,12 +112,14 @@ class Reader:
 
     settings: Settings
     knows_ids: bool = True
-    """Whether the ids of headings are those that readers will meet; not with a slugify function of the site's."""
+    """Whether headings get the ids that readers will meet; not with a slugify function of the site's own."""
     _markdown: Markdown | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Look at how headings get their ids."""
-        named = {extension.name.removeprefix("markdown.extensions."): extension for extension in self._named()}
+        named = {
+            extension.name.removeprefix("markdown.extensions."): extension for extension in self._named()
+        }
         self.knows_ids = "toc" not in named or named["toc"].complete
 
     def read(self, path: Path) -> DocPage:
@@ -236,8 +238,6 @@ class _Found:
 class _Scan(HTMLParser):
     """Lists addresses, ids and unresolved references of some HTML."""
 
-    CDATA_CONTENT_ELEMENTS = ("script", "style")
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[_Found] = []
@@ -315,7 +315,8 @@ def _places(address: str, sources: dict[Path, str]) -> Iterator[Place]:
     """Where this address is written as one."""
     written = "|".join(re.escape(form) for form in dict.fromkeys([address, html.escape(address)]))
     pattern = re.compile(
-        rf"(?:\]\(\s*<?|^[ ]{{0,3}}\[[^\]\n]+\]:\s*<?|=\s*[\"']?|url=\s*|<|,\s*)(?P<address>{written})(?=[\s)>\"',]|$)",
+        rf"(?:\]\(\s*<?|^[ ]{{0,3}}\[[^\]\n]+\]:\s*<?|=\s*[\"']?|<|,\s*)"
+        rf"(?P<address>{written})(?=[\s)>\"',]|$)",
         re.MULTILINE | re.IGNORECASE,
     )
     for path, text in sources.items():
@@ -334,7 +335,7 @@ def _place(path: Path, text: str, offset: int) -> Place:
 
 
 def _snippet_names(text: str, path: Path) -> Iterator[tuple[str, Place]]:
-    """What a text includes, by the rules of pymdownx.snippets; web addresses and commented names are left out."""
+    """What a text includes, as pymdownx.snippets reads it, without web addresses and commented names."""
     block = False
     for number, line in enumerate(text.split("\n"), 1):
         found = _SNIPPET.match(line)

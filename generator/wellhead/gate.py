@@ -30,7 +30,7 @@ ELEMENTS: Final = frozenset(
     mark menu nav noscript ol optgroup option output p picture pre progress q s samp search section select
     small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr
     svg g path rect circle line polyline polygon text tspan title desc defs marker
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """The elements that an article may hold, besides those whose names start with ``wh-``."""
 
@@ -62,7 +62,7 @@ _LINKS_THAT_LOAD: Final = frozenset(
     """
     apple-touch-icon dns-prefetch icon manifest mask-icon modulepreload preconnect prefetch preload prerender
     stylesheet
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
 _IN_STYLES: Final = re.compile(
@@ -72,7 +72,9 @@ _IN_STYLES: Final = re.compile(
 _COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _STARS: Final = {"github.com": "api.github.com", "gitlab.com": "gitlab.com"}
-"""Hosts of repositories, and whom the theme's script asks for their stars (components/source of the bundle)."""
+"""Hosts of repositories, and whom the theme's script asks for their stars."""
+
+_LONGEST: Final = 80  # characters of an address in a message
 
 
 def inspect(site: Path, *, site_url: str | None = None) -> tuple[Finding, ...]:
@@ -91,7 +93,9 @@ def inspect(site: Path, *, site_url: str | None = None) -> tuple[Finding, ...]:
         if path.suffix in {".html", ".htm", ".xhtml"}:
             findings += page(path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url)
         elif path.suffix == ".css":
-            findings += style_sheet(path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url)
+            findings += style_sheet(
+                path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url
+            )
     return in_order(findings)
 
 
@@ -137,8 +141,8 @@ class _Reader(HTMLParser):
     """Lists a page's tags."""
 
     # Newer versions of Python take these for mere text: <title>, for one. In a picture browsers do not.
-    CDATA_CONTENT_ELEMENTS = ("script", "style")
-    RCDATA_CONTENT_ELEMENTS = ()
+    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -165,7 +169,7 @@ class _Reader(HTMLParser):
         self._within = ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.places and self.places[tag]:
+        if self.places.get(tag):
             self.places[tag].append(len(self.tags))
         self._within = ""
 
@@ -223,7 +227,9 @@ class _Judge:
                 scheme = _scheme(value or "")
                 if scheme not in SCHEMES:
                     message = f'<{tag.name}> has an address with the scheme "{scheme}:"'
-                    yield self._finding("unsafe-html", message, tag, "use http, https, mailto or a relative address")
+                    yield self._finding(
+                        "unsafe-html", message, tag, "use http, https, mailto or a relative address"
+                    )
 
     def anywhere(self, tag: _Tag) -> Iterator[Finding]:
         """What would make the browser ask another origin."""
@@ -245,7 +251,9 @@ class _Judge:
             asked = _STARS.get(urlsplit(given.get("href", "")).hostname or "")
             if asked:
                 message = f"the theme's script would ask {asked} for the repository's stars"
-                remedy = "override the theme's partials/source.html without data-md-component, or drop repo_url"
+                remedy = (
+                    "override the theme's partials/source.html without data-md-component, or drop repo_url"
+                )
                 yield self._finding("foreign-resource", message, tag, remedy)
 
     def repeated(self, tags: list[_Tag]) -> Iterator[Finding]:
@@ -287,7 +295,9 @@ class _Judge:
         return Finding(rule, Severity.ERROR, message, Span.at(self.path, tag.line, tag.column), help_text)
 
 
-_ESCAPE: Final = "if it is meant to be read, write it as code; if the page is generated, this is a fault of wellhead"
+_ESCAPE: Final = (
+    "if it is meant to be read, write it as code; if the page is generated, this is a fault of wellhead"
+)
 _STYLE: Final = "use a class; for tables with aligned columns, set the extension's use_align_attribute"
 
 
@@ -312,4 +322,4 @@ def _sources(srcset: str) -> list[str]:
 
 
 def _shortened(address: str) -> str:
-    return address if len(address) <= 80 else f"{address[:79]}…"
+    return address if len(address) <= _LONGEST else f"{address[: _LONGEST - 1]}…"

@@ -206,9 +206,14 @@ class LinkedPlaybook:
         """The place of a value; see `Document.at`."""
         return self.document(ref).at(*steps, key=key)
 
-    def uncertain(self, entity_id: str) -> bool:
-        """Whether what is said of this id may stand in a part that could not be decoded."""
-        return entity_id in self.playbook.incomplete
+    def uncertain(self, name: str, within: Ref | None = None) -> bool:
+        """Whether what is said of this id may stand in a part that could not be decoded.
+
+        Args:
+            name: the id.
+            within: the entity that would hold it; None for any.
+        """
+        return name in self.playbook.incomplete and (within is None or within in self.playbook.damaged)
 
     # ------------------------------------------------------------ references as written
 

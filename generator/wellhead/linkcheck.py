@@ -132,7 +132,9 @@ class _Check:
             elif posixpath.normpath(path) in self.docs.assets:
                 fault = None
             else:
-                fault = _Fault("broken-link", f'there is no "{path}"', _did_you_mean(_near(path, self.docs.assets)))
+                fault = _Fault(
+                    "broken-link", f'there is no "{path}"', _did_you_mean(_near(path, self.docs.assets))
+                )
             if fault is not None:
                 yield self._finding(fault, _place(setting))
 
@@ -164,7 +166,9 @@ class _Check:
         if target in self.docs.assets:
             return None
         if target in self.docs.files:
-            return _Fault("broken-link", f'"{target}" is not part of the site', "see exclude_docs in mkdocs.yml")
+            return _Fault(
+                "broken-link", f'"{target}" is not part of the site', "see exclude_docs in mkdocs.yml"
+            )
         message = _leads(address, target)
         near = _near(target, [*self.docs.pages, *self.docs.assets])
         return _Fault("broken-link", message, _did_you_mean(_relative(near, posixpath.dirname(source))))
@@ -217,7 +221,11 @@ class _Check:
         if "*" in target:
             found = any(fnmatchcase(path, target) for path in [*docs.pages, *docs.folders])
         else:
-            found = target in docs.pages or target in docs.assets or (address.endswith("/") and target in docs.folders)
+            found = (
+                target in docs.pages
+                or target in docs.assets
+                or (address.endswith("/") and target in docs.folders)
+            )
         if found:
             return None
         message = f'the navigation names "{address}", but there is no such page'
@@ -225,7 +233,9 @@ class _Check:
 
     def _finding(self, fault: _Fault, place: Place) -> Finding:
         path = os.path.relpath(place.path, self.settings.docs).replace(os.sep, "/")
-        return Finding(fault.rule, Severity.ERROR, fault.message, Span.at(path, place.line, place.column), fault.help)
+        return Finding(
+            fault.rule, Severity.ERROR, fault.message, Span.at(path, place.line, place.column), fault.help
+        )
 
 
 def _outside(address: str) -> _Fault | None:

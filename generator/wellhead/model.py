@@ -149,7 +149,8 @@ def _state_ref(value: object) -> object:
         return value
     artifact, at, state = value.partition("@")
     for part in (artifact, state) if at else (artifact,):
-        if problem := id_problem(part):
+        problem = f"has nothing {'behind' if artifact else 'before'} the @" if at and not part else id_problem(part)
+        if problem:
             raise PydanticCustomError("id", "{problem}", {"problem": problem})
     return StateRef(artifact, state if at else None)
 

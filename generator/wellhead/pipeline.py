@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,4 +69,21 @@ def render_playbook(
     from wellhead.render import assets, render  # noqa: PLC0415
     from wellhead.view import Site, pages  # noqa: PLC0415
 
-    return render(pages(Site(playbook, folder, prefix)), assets(), templates)
+    return render(pages(Site(playbook, folder, prefix)), {**assets(), **_source_copies(playbook)}, templates)
+
+
+def _source_copies(playbook: LinkedPlaybook) -> dict[str, bytes]:
+    """The authors' files, as text that a browser shows: each page links to its own."""
+    sources = {d.source.path: d.source.text for d in playbook.playbook.documents.values()}
+    return {f"source/{path}.txt": text.encode() for path, text in sources.items()}
+
+
+def last_reviewed(playbook: LinkedPlaybook) -> int:
+    """The day of the latest review, in seconds since 1970, UTC: the content's own date.
+
+    Engines write a date into site maps; this one is the same whenever and wherever the site is built.
+    """
+    days = [entity.reviewed for entity in (playbook.playbook.manifest, *playbook.entities) if entity.reviewed]
+    if not days:
+        return 0
+    return int(dt.datetime.combine(max(days), dt.time(), dt.timezone.utc).timestamp())

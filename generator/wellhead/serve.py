@@ -1,4 +1,4 @@
-"""Show the site while it is being written: build it anew whenever something changes, and reload the browser."""
+"""Show the site while it is being written: build it again on every change, and reload the browser."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Preview:
         ServeRefused: the port cannot be had.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but three by name
         self,
         generate: Callable[[], None],
         config: Path,
@@ -87,7 +87,7 @@ class Preview:
         from wellhead.engines.livereload import quiet  # noqa: PLC0415 - see __init__
 
         with tempfile.TemporaryDirectory(prefix="wellhead-serve-") as folder, quiet():
-            # One place for good, which is exchanged as a whole: requests that wait for a build find the new pages.
+            # One place for good, exchanged as a whole: requests that wait for a build find the new pages.
             self._server.root = str(Path(folder, "site"))
             try:
                 # Before the first build, so that no change during it is missed.
@@ -131,7 +131,7 @@ class Preview:
         return False
 
 
-def serve(
+def serve(  # noqa: PLR0913 - all but three by name
     generate: Callable[[], None],
     config: Path,
     engine_name: str,

@@ -31,7 +31,7 @@ class SiteRefused(Exception):  # noqa: N818 - the gate did its work
         super().__init__(f"{listed}The site has {summary(self.findings)}, so it was not put in place.")
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 - half of them by name
     config: Path, target: Path, engine_name: str, *, site_url: str | None, epoch: int, force: bool = False
 ) -> Written:
     """Build the site of `config` and make `target` hold exactly that.

@@ -10,7 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Reader, Scheme, Screen, Site
+    from browser.reader import Reader, Scheme, Screen
+    from browser.served import Site
 
 KINDS = {
     "home": "",
@@ -53,7 +54,7 @@ RUN = """async (excluded) => {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe(  # noqa: PLR0913 - the cross product is the promise
+def test_axe(
     readers: Callable[..., Reader], site: Site, axe: str, kind: str, screen: Screen, scheme: Scheme
 ) -> None:
     """A page of this kind has no accessibility violation."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from checklist import (
+from playwright.sync_api import expect
+
+from browser.checklist import (
     BASELINE,
     DIARY,
     LOG,
@@ -20,14 +22,14 @@ from checklist import (
     store,
     stored,
 )
-from conftest import HERE
-from playwright.sync_api import expect
+from browser.needs import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Reader
     from playwright.sync_api import Page, Route
+
+    from browser.reader import Reader
 
 
 def reworded(page: Page, *changes: tuple[str, str]) -> None:
@@ -459,7 +461,9 @@ def test_hostile_text(reader: Reader) -> None:
     expect(page).to_have_title("Prototype")
 
 
-BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+)
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { value: null })"
 
 
@@ -630,5 +634,7 @@ def test_axe(reader: Reader, axe: str) -> None:
     page.get_by_role("button", name="Reset this list").click()
     page.get_by_role("button", name="Undo").click()
     page.evaluate(axe)
-    found = page.evaluate("() => axe.run('main').then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    found = page.evaluate(
+        "() => axe.run('main').then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
     assert found == []

@@ -7,15 +7,18 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from checklist import box, item, set_aside
-from conftest import DESKTOP, PHONE
 from playwright.sync_api import expect
+
+from browser.checklist import box, item, set_aside
+from browser.reader import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Reader, Screen, Site
     from playwright.sync_api import Locator, Page
+
+    from browser.reader import Reader, Screen
+    from browser.served import Site
 
 PHASES = "playbook/phases/"
 

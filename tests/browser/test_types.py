@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from conftest import HERE, npm_file
+from browser.needs import HERE, npm_file
 
 
 def test_types() -> None:

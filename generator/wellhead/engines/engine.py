@@ -1,4 +1,4 @@
-"""What every site engine does for us: build a docs folder into a fresh folder, and say what it complained of."""
+"""What every site engine does for us: build a docs folder into a fresh folder, and say what is wrong."""
 
 from __future__ import annotations
 

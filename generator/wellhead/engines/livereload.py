@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingEmitter
+from watchdog.observers.polling import PollingEmitter, PollingObserver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ class Server(LiveReloadServer):
         OSError: the port cannot be had.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but one by name
         self,
         builder: Callable[[], None],
         *,
@@ -78,18 +78,18 @@ class _Emitter(PollingEmitter):
             super().on_thread_start()
 
 
-class _Observer(BaseObserver):
+class _Observer(PollingObserver):
     """Looks for changes, and keeps those to itself that do not matter."""
 
     def __init__(self, concerns: Callable[[Path], bool], *, timeout: float) -> None:
-        super().__init__(_Emitter, timeout=timeout)
+        BaseObserver.__init__(self, _Emitter, timeout=timeout)
         self._concerns = concerns
 
     def schedule(
         self,
         event_handler: FileSystemEventHandler,
-        path: str,
-        **options: Any,  # noqa: ANN401 - passed on
+        path: str | Path,
+        **options: Any,
     ) -> ObservedWatch:
         pass_on = event_handler.on_any_event
 
@@ -106,7 +106,7 @@ class _Observer(BaseObserver):
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the server's own messages from the terminal, and from what is counted as the engine's complaints."""
+    """Keep the server's messages from the terminal, and from what counts as the engine's complaints."""
     logger = logging.getLogger("mkdocs.livereload")
     before = logger.propagate, logger.disabled
     logger.propagate, logger.disabled = False, True

@@ -6,12 +6,14 @@ Unlike the engines, this runs nothing that the file names: a value under a tag s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 _OURS: Final = "tag:yaml.org,2002:"
 _TRUE: Final = frozenset({"true", "yes", "on"})
@@ -96,8 +98,11 @@ class Settings:
         nodes = _nodes(path, ())
         values = {key: _plain(node) for key, (_, node) in nodes.items()}
         if values.get("use_directory_urls") is False:
-            message = f"{path.name} sets use_directory_urls to false, but the links of generated pages need it."
-            raise SettingsRefused(f"{message} Remove that line.")
+            message = (
+                f"{path.name} sets use_directory_urls to false, but the links of generated pages need it. "
+                "Remove that line."
+            )
+            raise SettingsRefused(message)
         folder = path.parent
         docs = folder / _text(values.get("docs_dir"), "docs")
         if not docs.is_dir():
@@ -151,6 +156,11 @@ class _Unknown:
 
 
 _UNKNOWN: Final = _Unknown()
+_MAKERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() in _TRUE,
+    "int": lambda text: int(text) if text.isdecimal() else text,
+}
 
 
 def _plain(node: yaml.Node) -> object:
@@ -162,14 +172,7 @@ def _plain(node: yaml.Node) -> object:
         return {key: value for key, value in pairs if value is not _UNKNOWN}
     if isinstance(node, yaml.SequenceNode):
         return [value for value in map(_plain, node.value) if value is not _UNKNOWN]
-    match node.tag.removeprefix(_OURS):
-        case "null":
-            return None
-        case "bool":
-            return node.value.lower() in _TRUE
-        case "int":
-            return int(node.value) if node.value.isdecimal() else node.value
-    return node.value
+    return _MAKERS.get(node.tag.removeprefix(_OURS), str)(node.value)
 
 
 def _is_complete(node: yaml.Node) -> bool:

@@ -80,7 +80,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 order[m.phase.id] < order[at.phase.id]
                 or (
                     m.phase.id == at.phase.id
-                    and m.activity.id != at.activity.id
+                    and m.index != at.index
                     and at.activity.id not in behind[at.phase.id].get(m.activity.id, ())
                 )
                 for m in makers

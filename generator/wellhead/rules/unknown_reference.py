@@ -85,7 +85,7 @@ def _problem(
     if use.kind == "activity":
         phase = playbook.find(use.owner)
         activities = {a.id for a in phase.activities} if isinstance(phase, Phase) else set()
-        if use.target not in activities and playbook.uncertain(use.target):
+        if use.target not in activities and playbook.uncertain(use.target, use.owner):
             return None
         return _missing("activity", use.target, activities)
     if use.kind == "state":
@@ -95,14 +95,15 @@ def _problem(
         if problem or not state or artifact is None:
             return problem
         states = [s.id for s in artifact.states]
-        if state in states or playbook.uncertain(state):
+        if state in states or playbook.uncertain(state, artifact.ref):
             return None
         return (
             f'the artifact "{artifact_id}" has no state "{state}"',
             _nearest(state, states) or f"its states: {', '.join(states)}",
         )
-    if use.kind in ("level", "source") and use.target not in known[use.kind] and playbook.uncertain(use.target):
-        return None
+    if use.kind in ("level", "source") and use.target not in known[use.kind]:
+        if playbook.uncertain(use.target, playbook.playbook.manifest.ref):
+            return None
     return _missing(use.kind, use.target, known[use.kind])
 
 

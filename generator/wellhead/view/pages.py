@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +47,7 @@ class Provenance(NamedTuple):
     """Where a page comes from: shown at its foot."""
 
     file: str
+    copy: str
     edit: str | None
     owner: str
     reviewed: str | None
@@ -129,7 +131,7 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
     owner = entity.owner if isinstance(entity, Entity) and entity.owner else manifest.owner
     reviewed = entity.reviewed if isinstance(entity, Entity) and entity.reviewed else manifest.reviewed
     edit = f"{manifest.edit_url.rstrip('/')}/{path}" if manifest.edit_url else None
-    return Provenance(site.prefix + path, edit, owner, reviewed.isoformat() if reviewed else None)
+    return Provenance(site.prefix + path, f"source/{path}.txt", edit, owner, reviewed.isoformat() if reviewed else None)
 
 
 def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ...]:
@@ -446,7 +448,7 @@ def _rule_pages(site: Site) -> Iterator[Page]:
     for n, rule in enumerate(RULES):
         here = Here(site, f"rules/{rule.id}.md")
         promise = _promise(rule.page)
-        text = rule.page.partition("\n")[2].strip("\n")
+        text = _EXAMPLE.sub(r"`\1`\n\n```yaml", rule.page.partition("\n")[2].strip("\n"))
         crumbs = (*_crumbs(site, here), Crumb(t("rules_title"), here.address("rules/index.md")))
         data = {
             **_common(site, None),
@@ -459,6 +461,10 @@ def _rule_pages(site: Site) -> Iterator[Page]:
             "after": RULES[n + 1] if n + 1 < len(RULES) else None,
         }
         yield Page(f"rules/{rule.id}.md", "rule.md.j2", rule.id, promise, here, data)
+
+
+_EXAMPLE = re.compile(r"```yaml (?:fails|passes) (\S+)(?: whole)?$", re.M)
+"""How a rule's page opens an example; see `wellhead.rules.rule.Rule`."""
 
 
 def _promise(page: str) -> str:

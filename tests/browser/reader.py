@@ -1,0 +1,66 @@
+"""Somebody with a browser, who is watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen in CSS pixels."""
+
+    width: int
+    height: int
+
+
+DESKTOP = Screen(1280, 900)
+PHONE = Screen(390, 844)
+
+
+@dataclass
+class Reader:
+    """Somebody with a browser of their own, who is watched.
+
+    Args:
+        context: a browser profile of its own.
+        url: the address that relative ones start from; its origin is the only one allowed.
+        faults: what went wrong: foreign requests, errors in the console, exceptions.
+
+    """
+
+    context: BrowserContext
+    url: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        address = urlsplit(self.url)
+        origin = f"{address.scheme}://{address.netloc}/"
+
+        def watch_request(request: Request) -> None:
+            if not request.url.startswith((origin, "data:", "blob:", "about:")):
+                self.faults.append(f"a request left the origin: {request.url}")
+
+        def watch_console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                where = message.location
+                self.faults.append(f"console: {message.text} ({where.get('url')})")
+
+        def watch_error(error: WebError) -> None:
+            self.faults.append(f"exception: {error.error}")
+
+        self.context.on("request", watch_request)
+        self.context.on("console", watch_console)
+        self.context.on("weberror", watch_error)
+
+    def open(self, path: str = "") -> Page:
+        """A new tab at a page."""
+        page = self.context.new_page()
+        page.goto(self.url + path)
+        return page

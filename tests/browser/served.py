@@ -1,0 +1,96 @@
+"""Folders on a free loopback port, served as a static host serves them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder below a path, as a static host does: directory addresses, 404.html."""
+
+    def __init__(self, *args: Any, folder: Path, below: str, more: dict[str, Path]) -> None:
+        self.below = below
+        self.more = more
+        self.folder = folder
+        super().__init__(*args, directory=str(folder))
+
+    def translate_path(self, path: str) -> str:
+        name = unquote(urlsplit(path).path)
+        if not name.startswith(self.below):
+            return str(self.folder / "no such file")
+        name = name.removeprefix(self.below)
+        return str(self.more[name]) if name in self.more else super().translate_path("/" + name)
+
+    def guess_type(self, path: Any) -> str:
+        return TYPES.get(Path(path).suffix) or super().guess_type(path)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = self.folder / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+class Served:
+    """A folder served on a free loopback port.
+
+    Args:
+        folder: what is served; it may be filled later.
+        below: the path it is served under; starts and ends with a slash.
+        more: single files from elsewhere, by name.
+
+    """
+
+    def __init__(self, folder: Path, below: str = "/", more: dict[str, Path] | None = None) -> None:
+        handler = partial(Handler, folder=folder, below=below, more=more or {})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self.folder = folder
+        self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = self.origin + below
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@dataclass(frozen=True)
+class Site:
+    """The shipped playbook's site, built for the address it is served at."""
+
+    url: str
+    folder: Path
+
+    @property
+    def paths(self) -> list[str]:
+        """The addresses of all pages, relative to the site's."""
+        files = sorted(self.folder.rglob("*.html"))
+        names = [f.relative_to(self.folder).as_posix() for f in files]
+        return [n.removesuffix("index.html") for n in names if n != "404.html"]
+
+    def below(self, folder: str) -> list[str]:
+        """The addresses of the pages in a folder of the site."""
+        return [p for p in self.paths if p.startswith(folder)]
