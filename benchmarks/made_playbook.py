@@ -46,7 +46,8 @@ def make_playbook(folder: Path, entities: int) -> None:
         f"phases: [{phases}]\nlevels:\n  - {{id: lead, title: Leads}}\n  - {{id: support, title: Supports}}\n",
     )
     terms = "".join(
-        f"- id: term-{n}\n  term: Term {n}\n  definition: What term {n} means\n" for n in range(max(20, entities // 20))
+        f"- id: term-{n}\n  term: Term {n}\n  definition: What term {n} means\n"
+        for n in range(max(20, entities // 20))
     )
     write("glossary.yml", terms)
     for n in range(ROLES):

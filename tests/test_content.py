@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from wellhead.model import Kind, Ref
 from wellhead.pipeline import load, render_playbook
 from wellhead.rules import Context
 from wellhead.view.tale import chapters
@@ -38,66 +39,78 @@ QUOTED: Final = (
 )
 """What the playbook quotes from the article: the two defining questions and its title."""
 
+APOSTROPHES: Final = dict.fromkeys(map(ord, "\u2019\u00b4"), "'")
 FORBIDDEN: Final = re.compile(r"\b(leverag|seamless|crucial|robust|delv|ensur|holistic)\w*", re.IGNORECASE)
 """Words that say little; plain ones say it better."""
 
 MAX_CHECK_WORDS: Final = 15
-ALIKE: Final = 0.75
+ALIKE: Final = 0.6
 """Two checks that share this part of their words (Jaccard) say the same."""
-STOP_WORDS: Final = frozenset(
-    "a all also an and another any are as at be been before both but by can could did do does done each every "
-    "everyone everything exactly for from had has have he her his how i if in into is it its itself least may "
-    "more most must no nobody none nor not of on once one only or other our out own same she so some somebody "
-    "someone such than that the their them then there these they this those to up was we were what when where "
-    "which while who whom whose why will with without would you your".split()
-)
+STOP_WORDS: Final = frozenset((HERE / "content" / "stop-words.txt").read_text(encoding="utf-8").split())
 SUFFIXES: Final = ("ings", "ing", "ies", "ied", "edly", "ed", "es", "ly", "s", "e")
 
 SCENES: Final = (
-    "role/data-scientist role/ml-engineer role/operator "
-    "phase/hypothesis phase/proof-of-concept phase/prototype phase/production "
-    "practice/short-forays practice/blueprint-from-day-one practice/confer-after-each-foray "
-    "practice/follow-the-footsteps practice/tap-a-small-well-early practice/light-drill practice/light-pipes "
-    "practice/measurements-at-the-hub practice/go-live-together practice/help-from-afar "
-    "practice/crew-hand-over practice/reunion "
-    "handoff/promising-direction handoff/footsteps handoff/drill-to-the-scientist "
-    "handoff/pipes-to-the-scientist handoff/measurements-to-the-hub handoff/numbers-from-the-well "
-    "handoff/system-to-the-crew"
-).split()
+    "role/data-scientist",
+    "role/ml-engineer",
+    "role/operator",
+    "phase/hypothesis",
+    "phase/proof-of-concept",
+    "phase/prototype",
+    "phase/production",
+    "practice/short-forays",
+    "practice/blueprint-from-day-one",
+    "practice/confer-after-each-foray",
+    "practice/follow-the-footsteps",
+    "practice/tap-a-small-well-early",
+    "practice/light-drill",
+    "practice/light-pipes",
+    "practice/measurements-at-the-hub",
+    "practice/go-live-together",
+    "practice/help-from-afar",
+    "practice/crew-hand-over",
+    "practice/reunion",
+    "handoff/promising-direction",
+    "handoff/footsteps",
+    "handoff/drill-to-the-scientist",
+    "handoff/pipes-to-the-scientist",
+    "handoff/measurements-to-the-hub",
+    "handoff/numbers-from-the-well",
+    "handoff/system-to-the-crew",
+)
 """The tale's scenes: where each of them is told."""
 
 
 @cache
 def playbook() -> LinkedPlaybook:
-    """The playbook of this repository, read once."""
+    """Read the playbook of this repository, once."""
     found = load(ROOT / "playbook").playbook
     assert found is not None
     return found
 
 
+def strings(value: object) -> Iterator[str]:
+    """Go through the texts inside a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
+
+
 @cache
 def texts() -> tuple[tuple[str, str], ...]:
     """Every text that authors wrote, with its place; keys, ids and references among them."""
-
-    def walk(value: object) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            for inner in value.values():
-                yield from walk(inner)
-        elif isinstance(value, list | tuple):
-            for inner in value:
-                yield from walk(inner)
-
     written = playbook().playbook
     everything = [("playbook", written.manifest), *((str(t.ref), t) for t in written.terms)]
     everything += [(str(e.ref), e) for e in playbook().entities]
-    return tuple((place, text) for place, thing in everything for text in walk(thing.model_dump(mode="json")))
+    return tuple(
+        (place, text) for place, thing in everything for text in strings(thing.model_dump(mode="json"))
+    )
 
 
 def words(text: str) -> list[str]:
-    """A text's words in lower case, without punctuation and links' addresses."""
-    text = re.sub(r"\[\[[^\]|]*\|?|\]\]|\]\([^)]*\)", " ", text.replace("’", "'").replace("´", "'"))
+    """Take a text's words in lower case, without punctuation and links' addresses."""
+    text = re.sub(r"\[\[[^\]|]*\|?|\]\]|\]\([^)]*\)", " ", text.translate(APOSTROPHES))
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.casefold())
 
 
@@ -109,7 +122,7 @@ def shingles(text: str) -> dict[str, str]:
 
 
 def stem(word: str) -> str:
-    """A word without its simplest endings: equal for "records", "recorded" and "recording"."""
+    """Take a word's simplest endings off: "records", "recorded" and "recording" become one."""
     word = word.removesuffix("'s")
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
@@ -118,12 +131,12 @@ def stem(word: str) -> str:
 
 
 def gist(text: str) -> frozenset[str]:
-    """What a check says, without the words that every sentence has."""
+    """Keep what a check says, without the words that every sentence has."""
     return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
 def own_checks(phase: Phase) -> tuple[CheckAt, ...]:
-    """The checks of a phase's own file: entry, activities, the phase itself, exit."""
+    """List the checks of a phase's own file: entry, activities, the phase itself, exit."""
     return playbook().checks_of(phase.ref)
 
 
@@ -277,11 +290,25 @@ def test_tale_is_told_once() -> None:
 
 
 def anchors(page: bytes) -> set[str]:
-    """What a link may name on a generated page."""
+    """List what a link may name on a generated page."""
     text = page.decode()
     return set(re.findall(r"\{: #([\w.-]+)", text)) | {
         html.unescape(name) for name in re.findall(r'\bid="([^"]+)"', text)
     }
+
+
+def test_advice_is_for_everyone() -> None:
+    """Only the tale has a she and a he; advice speaks of you, of them, or of the role."""
+    gendered = re.compile(r"\b(she|her|hers|herself|he|him|his|himself)\b", re.IGNORECASE)
+    told = [
+        (t.ref, t.definition) for t in playbook().terms.values() if not t.definition.startswith("In the tale")
+    ]
+    advice = [(str(ref), text.partition("In the tale")[0]) for ref, text in told]
+    for entity in playbook().entities:
+        advice += [
+            (str(entity.ref), text) for text in strings(entity.model_dump(mode="json", exclude={"story"}))
+        ]
+    assert [f"{place}: {m.group()}" for place, text in advice for m in gendered.finditer(text)] == []
 
 
 def test_origins() -> None:
@@ -301,3 +328,19 @@ def test_origins() -> None:
             if page not in files or (anchor and anchor not in anchors(files[page])):
                 lost.append(address)
     assert lost == []
+
+
+def test_ideas_cite_the_article() -> None:
+    """Wherever the page on the origins leads for an idea, the article is cited."""
+    citing = {use.owner for use in playbook().cited_by["article"]}
+    rows = [line for line in ORIGINS.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    led = {
+        Ref(Kind(kind.removesuffix("s")), name)
+        for row in rows
+        for kind, name in re.findall(
+            r"playbook/(roles|phases|practices|artifacts|handoffs)/([a-z0-9-]+)\.md", row
+        )
+    }
+    led |= {Ref(Kind.TERM, name) for row in rows for name in re.findall(r"#term-([a-z0-9-]+)", row)}
+    assert len(led) > 20
+    assert sorted(map(str, led - citing)) == []

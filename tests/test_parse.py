@@ -433,6 +433,7 @@ LINES = st.lists(
 @settings(deadline=None)
 @given(st.one_of(st.text(), YAML_LIKE, LINES))
 @example("[a\n- b: c")
+@example("? 0")
 @example("? - a: b\n  : c")
 @example("a: 'b\n\n\n'  c")
 @example("&a !b\n\n# c\n")

@@ -136,8 +136,8 @@ FOLDERS = "roles, phases, practices, artifacts, handoffs"
             "roles/Data Miner.yml",
             "invalid-id",
             (
-                'the file\'s name is its id, but "Data Miner" has a space in it; only a-z, 0-9 and hyphens may be'
-                ' | rename it to "data-miner.yml"'
+                'the file\'s name is its id, but "Data Miner" has a space in it;'
+                ' only a-z, 0-9 and hyphens may be | rename it to "data-miner.yml"'
             ),
         ),
         (
@@ -160,8 +160,8 @@ FOLDERS = "roles, phases, practices, artifacts, handoffs"
             "roles/a\n\x1b[2J.yml",
             "invalid-id",
             (
-                'the file\'s name is its id, but "a\\n\\x1b[2J" has U+000A in it; only a-z, 0-9 and hyphens may be'
-                ' | rename it to "a-2-j.yml"'
+                'the file\'s name is its id, but "a\\n\\x1b[2J" has U+000A in it;'
+                ' only a-z, 0-9 and hyphens may be | rename it to "a-2-j.yml"'
             ),
         ),
     ],

@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 FINE, FOUND, FAULT = 0, 1, 2
 """Exit codes: nothing to mend; findings, drift or files in the way; wrong usage or a fault of our own."""
 
-_COLOURS = {"error": ("red", True), "warning": ("yellow", True), "frame": ("blue", False), "help": ("cyan", False)}
+_COLOURS = {
+    "error": ("red", True),
+    "warning": ("yellow", True),
+    "frame": ("blue", False),
+    "help": ("cyan", False),
+}
 
-_EPILOG = (
-    "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way; 2 wrong usage or an internal fault."
+_EPILOG = "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way; 2 wrong usage or an internal fault."
+
+
+@click.group(
+    epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-
-
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="wellhead")
 def cli() -> None:
     """Turn structured YAML about roles, phases and practices into a playbook site.
@@ -43,7 +48,10 @@ def cli() -> None:
 
 
 _playbook = click.argument(
-    "playbook", metavar="[DIR]", default="playbook", type=click.Path(exists=True, file_okay=False, path_type=Path)
+    "playbook",
+    metavar="[DIR]",
+    default="playbook",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 _as_of = click.option(
     "--as-of",
@@ -195,7 +203,9 @@ def build(
 @_config
 @_engine
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
 @click.option("--open", "open_", is_flag=True, help="Open the site in your browser.")
 def serve(
     playbook: Path,
@@ -442,11 +452,15 @@ class _Stop(click.ClickException):
 
     def __init__(self, message: str, code: int, *, prefix: str = "error: ") -> None:
         super().__init__(message)
-        self.exit_code = code
+        setattr(self, "exit_code", code)  # noqa: B010 - click declares a class variable and reads the instance's
         self._prefix = prefix
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"{_style(self._prefix.strip(), 'error')}{' ' if self._prefix else ''}{self.message}", file, err=True)
+        click.echo(
+            f"{_style(self._prefix.strip(), 'error')}{' ' if self._prefix else ''}{self.message}",
+            file,
+            err=True,
+        )
 
     def __str__(self) -> str:
         return self.message

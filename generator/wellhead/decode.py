@@ -29,7 +29,7 @@ from wellhead.model import (
     Role,
     Term,
 )
-from wellhead.parse import Mapping, Node, Scalar, Sequence, parse
+from wellhead.parse import Entry, Mapping, Node, Scalar, Sequence, parse
 from wellhead.read import KIND_FOLDERS, Source
 
 if TYPE_CHECKING:
@@ -108,16 +108,17 @@ def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playboo
                 unreadable.add(ref)
             continue
         document = Document(source, root)
-        lacking: set[str] = set()
+        # The second of two equal keys is not in the nodes, nor is what stands behind a tag.
+        lacking = set(_WORD.findall(source.text)) if problems else set[str]()
         if source.path == MANIFEST_PATH:
-            manifest = _model(Manifest, document, findings, lacking)
+            manifest, document = _model(Manifest, document, findings, lacking)
             if manifest is not None:
                 ref = manifest.ref
                 documents[ref] = document
         elif source.path == GLOSSARY_PATH:
             terms += _terms(document, findings, lacking, documents)
         elif ref is not None:
-            entity = _model(ENTITY_MODELS[ref.kind], document, findings, lacking, ref.id)
+            entity, document = _model(ENTITY_MODELS[ref.kind], document, findings, lacking, ref.id)
             if entity is None:
                 unreadable.add(ref)
             else:
@@ -159,8 +160,7 @@ def _terms(
         )
         return
     for node in document.root.items:
-        one = Document(document.source, node)
-        term = _model(Term, one, findings, words)
+        term, one = _model(Term, Document(document.source, node), findings, words)
         if term is None:
             continue
         first = documents.setdefault(term.ref, one)
@@ -181,14 +181,19 @@ def _terms(
 
 def _model(
     model: type[M], document: Document, findings: list[Finding], words: set[str], entity_id: str | None = None
-) -> M | None:
-    """One model from a document; what does not fit is reported, cut out, and tried again."""
+) -> tuple[M | None, Document]:
+    """One model from a document; what does not fit is reported, cut out, and tried again.
+
+    Returns:
+        the model, or None if it cannot stand; and the document without what was cut, so that positions
+        in lists mean the same in both.
+    """
     root = document.root
     if not isinstance(root, Mapping):
         what = "a term" if model is Term else "the file"
         findings.append(_finding("invalid-value", f"{what} must be a mapping of fields", document, ()))
-        words.update(_WORD.findall(document.source.text))
-        return None
+        words.update(_words_of(root))
+        return None, document
     data = _plain_data(root)
     assert isinstance(data, dict)
     if entity_id is not None:
@@ -204,38 +209,35 @@ def _model(
                 )
             )
         data["id"] = entity_id
-    cut: set[tuple[str | int, ...]] = set()
-    shifted: set[tuple[str | int, ...]] = set()
-    for _ in range(_MAX_ROUNDS):
+    for round_ in range(_MAX_ROUNDS):
         try:
-            return model.model_validate(data)
+            return model.model_validate(data), document
         except ValidationError as error:
             details = error.errors(include_url=False)
-        # What was cut before shows up as missing now, and positions in a list that lost an item lie. A list
-        # of which every item is wrong counts as empty too.
+        # What was cut in one round is missing in the next; and a list in which every item is wrong counts
+        # as empty besides.
         held = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
-        fresh = [
-            d
+        follows = {"missing", "too_short"} if round_ else set()
+        findings += [
+            _explain(model, document, d)
             for d in details
-            if d["loc"] not in cut
-            and not any(d["loc"][: len(c)] == c for c in shifted)
-            and not (d["type"] == "too_short" and d["loc"] in held)
+            if d["type"] not in follows and not (d["type"] == "too_short" and d["loc"] in held)
         ]
-        for detail in fresh:
-            findings.append(_explain(model, document, detail))
-            words.update(_mentioned(document, detail["loc"]))
-        cut.update(d["loc"] for d in details)
-        shifted.update(d["loc"][:n] for d in details for n, step in enumerate(d["loc"]) if isinstance(step, int))
         # An item that lacks two fields goes once, and what lies in it goes with it. From the end, so that
         # earlier positions in lists stay true.
         spared = {d["loc"][:-1] if d["type"] == "missing" and len(d["loc"]) > 1 else d["loc"] for d in details}
         outermost = [loc for loc in spared if not any(loc[:n] in spared for n in range(1, len(loc)))]
         for loc in sorted(outermost, key=lambda loc: [str(s).zfill(6) for s in loc], reverse=True):
-            if not _cut(data, loc):
-                words.update(_WORD.findall(document.source.text))
-                return None
-    words.update(_WORD.findall(document.source.text))
-    return None
+            gone = _cut(data, loc)
+            if gone:
+                left, lost = _without(document.root, gone)
+                document = Document(document.source, left)
+                words.update(_words_of(lost), map(str, gone))
+            elif not _stand_in(data, loc):
+                words.update(_words_of(root))
+                return None, document
+    words.update(_words_of(root))
+    return None, document
 
 
 def _plain_data(node: Node) -> object:
@@ -247,17 +249,44 @@ def _plain_data(node: Node) -> object:
     return {entry.key.text: _plain_data(entry.value) for entry in node.entries}
 
 
-def _mentioned(document: Document, loc: tuple[str | int, ...]) -> Iterable[str]:
-    span = document.at(*loc)
-    lines = document.source.text.split("\n")[span.line - 1 : max(span.end_line, span.line) + 40]
-    return _WORD.findall("\n".join(lines))
+def _words_of(node: Node | None) -> Iterable[str]:
+    """All that could be an id in what stands at a node."""
+    if isinstance(node, Scalar):
+        yield from _WORD.findall(node.text)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _words_of(item)
+    elif node is not None:
+        for entry in node.entries:
+            yield from _words_of(entry.key)
+            yield from _words_of(entry.value)
 
 
-def _cut(data: Any, loc: tuple[str | int, ...]) -> bool:  # noqa: ANN401 - decoded YAML
+def _without(node: Node, steps: tuple[str | int, ...]) -> tuple[Node, Node | None]:
+    """A node without the one at `steps`, and that one; the model may hold what no author wrote."""
+    first, rest = steps[0], steps[1:]
+    if isinstance(node, Sequence) and isinstance(first, int) and first < len(node.items):
+        before, item, after = node.items[:first], node.items[first], node.items[first + 1 :]
+        if not rest:
+            return Sequence((*before, *after), node.span), item
+        left, lost = _without(item, rest)
+        return Sequence((*before, left, *after), node.span), lost
+    if isinstance(node, Mapping):
+        for n, entry in enumerate(node.entries):
+            if entry.key.text == first:
+                before_, after_ = node.entries[:n], node.entries[n + 1 :]
+                if not rest:
+                    return Mapping((*before_, *after_), node.span), entry.value
+                left, lost = _without(entry.value, rest)
+                return Mapping((*before_, Entry(entry.key, left), *after_), node.span), lost
+    return node, None
+
+
+def _cut(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:  # noqa: ANN401 - decoded YAML
     """Take the value at `loc` out of `data`, or the nearest container that can be spared.
 
     Returns:
-        False if the entity cannot stand without it.
+        the steps to what was taken out; none if there is nothing to take.
     """
     trail: list[tuple[Any, str | int]] = []
     here = data
@@ -271,14 +300,14 @@ def _cut(data: Any, loc: tuple[str | int, ...]) -> bool:  # noqa: ANN401 - decod
         except (KeyError, IndexError, TypeError):
             break
     while trail:
-        holder, step = trail.pop()
+        holder, step = trail[-1]
         try:
             del holder[step]
         except (KeyError, IndexError, TypeError):
+            trail.pop()
             continue
-        return True
-    # A field of the entity itself is missing: the stand-in keeps the rest checkable.
-    return _stand_in(data, loc)
+        return tuple(step for _, step in trail)
+    return ()
 
 
 _STAND_INS: dict[str, object] = {
@@ -325,7 +354,7 @@ def _finding(
 def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
     """A pydantic error in our words, at its place."""
     loc, kind = detail["loc"], detail["type"]
-    name = (kind != "missing" and _entry_name(document, loc)) or next(
+    name = (kind not in ("missing", "enum") and _entry_name(document, loc)) or next(
         (str(s) for s in reversed(loc) if isinstance(s, str)), "value"
     )
     shown = f'"{name}"'

@@ -36,6 +36,9 @@ if sys.platform == "win32":
     def try_lock(descriptor: int) -> None:
         """Lock what is open, or raise OSError at once."""
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _locked_folder(_folder: Path) -> int | None:
+        return None  # Windows opens no folders
 else:
     import fcntl
 
@@ -43,11 +46,23 @@ else:
         """Lock what is open, or raise OSError at once."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
+    def _locked_folder(folder: Path) -> int | None:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            try_lock(descriptor)
+        except OSError as error:
+            os.close(descriptor)
+            if error.errno in _UNSUPPORTED | {errno.EBADF, errno.ENOLCK}:
+                return None  # NFS, for one, locks only what is open for writing, and a folder never is
+            raise
+        return descriptor
+
 
 _UNSUPPORTED: Final = frozenset(
     # EPERM is what older seccomp filters of containers answer to a system call they do not know.
     {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 )
+_LINUX: Final = sys.platform == "linux"
 PARTIAL: Final = "partial"
 _READY: Final = "ready"
 _OLD: Final = "old"
@@ -74,20 +89,6 @@ def locked(target: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _locked_folder(folder: Path) -> int | None:
-    if sys.platform == "win32":
-        return None
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        try_lock(descriptor)
-    except OSError as error:
-        os.close(descriptor)
-        if error.errno in _UNSUPPORTED | {errno.EBADF, errno.ENOLCK}:
-            return None  # NFS, for one, locks only what is open for writing, and a folder never is
-        raise
-    return descriptor
 
 
 @contextmanager
@@ -205,7 +206,7 @@ def replace(target: Path, work: Path) -> None:
 
 def exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one step, or say that this system or file system cannot."""
-    if sys.platform != "linux":
+    if not _LINUX:
         return False
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2

@@ -7,7 +7,6 @@ unknown-reference; such an error stops the run before any view, so views may loo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -15,12 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from wellhead.model import (
     Activity,
     Artifact,
-    Check,
     Entity,
     Gate,
     Handoff,
     Involvement,
-    Kind,
     Phase,
     Practice,
     Ref,
@@ -28,43 +25,17 @@ from wellhead.model import (
     StateRef,
     Term,
 )
-from wellhead.references import mentions, to_ref
+from wellhead.references import to_ref
+from wellhead.uses import CheckAt, Steps, Use, checks, checks_at, uses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from wellhead.decode import Playbook
     from wellhead.document import Document
     from wellhead.finding import Span
 
-Steps: TypeAlias = tuple[str | int, ...]
 Anything: TypeAlias = Entity | Term
-
-
-class Use(NamedTuple):
-    """A reference as written: where it stands, what kind it must be, what it says."""
-
-    owner: Ref
-    steps: Steps
-    kind: str
-    """A `Kind`, or ``level``, ``source``, ``activity``, ``state``, ``any``."""
-    target: str
-    key: bool = False
-    """It stands in a mapping's key."""
-    within: str | None = None
-    """It stands inside a text, written so."""
-    nth: int = 0
-
-
-class CheckAt(NamedTuple):
-    """A check and where it stands."""
-
-    owner: Ref
-    steps: Steps
-    check: Check
-
-    @property
-    def key(self) -> str:
-        """Its name in the reader's browser: ``<kind>/<owner id>/<check id>``."""
-        return f"{self.owner}/{self.check.id}"
 
 
 class ActivityAt(NamedTuple):
@@ -72,7 +43,8 @@ class ActivityAt(NamedTuple):
 
     phase: Phase
     activity: Activity
-    index: int
+    position: int
+    """Where it stands in its phase's file, from 0."""
 
 
 class Part(NamedTuple):
@@ -121,7 +93,10 @@ class LinkedPlaybook:
 
         def weight(role: Role) -> tuple[int, int, str]:
             ranks = [
-                rank.get(i.level, worst) for p in self.playbook.phases for i in p.involvement if i.role == role.id
+                rank.get(i.level, worst)
+                for p in self.playbook.phases
+                for i in p.involvement
+                if i.role == role.id
             ]
             return (min(ranks, default=worst), sum(ranks) if ranks else worst * 99, role.id)
 
@@ -220,7 +195,7 @@ class LinkedPlaybook:
     @cached_property
     def uses(self) -> tuple[Use, ...]:
         """Every reference that authors wrote, in fields and in texts, in no special order."""
-        return tuple(_uses(self.playbook))
+        return tuple(uses(self.playbook))
 
     @cached_property
     def mentioned_by(self) -> dict[Ref, tuple[Ref, ...]]:
@@ -303,16 +278,25 @@ class LinkedPlaybook:
         ref = phase.ref
         groups: list[ChecklistGroup] = []
         if phase.entry:
-            groups.append(ChecklistGroup("entry", None, None, _at(ref, ("entry", "criteria"), phase.entry.criteria)))
+            groups.append(
+                ChecklistGroup(
+                    "entry", None, None, checks_at(ref, ("entry", "criteria"), phase.entry.criteria)
+                )
+            )
         for at in self.activities_of(phase):
-            steps: Steps = ("activities", at.index, "checklist")
-            groups.append(ChecklistGroup("activity", at.activity, None, _at(ref, steps, at.activity.checklist)))
-        groups.append(ChecklistGroup("phase", None, None, _at(ref, ("checklist",), phase.checklist)))
+            steps: Steps = ("activities", at.position, "checklist")
+            groups.append(
+                ChecklistGroup("activity", at.activity, None, checks_at(ref, steps, at.activity.checklist))
+            )
+        groups.append(ChecklistGroup("phase", None, None, checks_at(ref, ("checklist",), phase.checklist)))
         groups += [
-            ChecklistGroup("handoff", None, h, _at(h.ref, ("accept",), h.accept)) for h in self.handoffs_of(phase)
+            ChecklistGroup("handoff", None, h, checks_at(h.ref, ("accept",), h.accept))
+            for h in self.handoffs_of(phase)
         ]
         if phase.exit:
-            groups.append(ChecklistGroup("exit", None, None, _at(ref, ("exit", "criteria"), phase.exit.criteria)))
+            groups.append(
+                ChecklistGroup("exit", None, None, checks_at(ref, ("exit", "criteria"), phase.exit.criteria))
+            )
         return tuple(g for g in groups if g.checks)
 
     # ------------------------------------------------------------ checks
@@ -320,7 +304,7 @@ class LinkedPlaybook:
     @cached_property
     def checks(self) -> tuple[CheckAt, ...]:
         """Every check of the playbook."""
-        return tuple(_checks(self.playbook))
+        return tuple(checks(self.playbook))
 
     def checks_of(self, ref: Ref) -> tuple[CheckAt, ...]:
         """The checks that an entity owns, in the order of its file."""
@@ -449,130 +433,3 @@ def raci(activity: Activity, role: str) -> str:
         )
         if role in roles
     )
-
-
-def _at(owner: Ref, steps: Steps, checks: tuple[Check, ...]) -> tuple[CheckAt, ...]:
-    return tuple(CheckAt(owner, (*steps, n), check) for n, check in enumerate(checks))
-
-
-def _checks(playbook: Playbook) -> Iterator[CheckAt]:
-    for n, step in enumerate(playbook.manifest.onboarding):
-        yield from _at(playbook.manifest.ref, ("onboarding", n, "checks"), step.checks)
-    for role in playbook.roles:
-        for n, step in enumerate(role.onboarding):
-            yield from _at(role.ref, ("onboarding", n, "checks"), step.checks)
-    for phase in playbook.phases:
-        if phase.entry:
-            yield from _at(phase.ref, ("entry", "criteria"), phase.entry.criteria)
-        for n, activity in enumerate(phase.activities):
-            yield from _at(phase.ref, ("activities", n, "checklist"), activity.checklist)
-        yield from _at(phase.ref, ("checklist",), phase.checklist)
-        if phase.exit:
-            yield from _at(phase.ref, ("exit", "criteria"), phase.exit.criteria)
-    for practice in playbook.practices:
-        yield from _at(practice.ref, ("checklist",), practice.checklist)
-    for artifact in playbook.artifacts:
-        for n, state in enumerate(artifact.states):
-            yield from _at(artifact.ref, ("states", n, "checks"), state.checks)
-    for handoff in playbook.handoffs:
-        yield from _at(handoff.ref, ("accept",), handoff.accept)
-
-
-# ---------------------------------------------------------------- references
-
-
-def _list(owner: Ref, steps: Steps, kind: str, targets: Iterable[str]) -> Iterator[Use]:
-    for n, target in enumerate(targets):
-        yield Use(owner, (*steps, n), kind, target)
-
-
-def _states(owner: Ref, steps: Steps, targets: Iterable[StateRef]) -> Iterator[Use]:
-    for n, target in enumerate(targets):
-        yield Use(owner, (*steps, n), "state", str(target))
-
-
-def _text(owner: Ref, steps: Steps, text: str | None) -> Iterator[Use]:
-    if not text or "[[" not in text:
-        return
-    seen: dict[str, int] = defaultdict(int)
-    for mention in mentions(text):
-        yield Use(owner, steps, "any", mention.target, within=mention.written, nth=seen[mention.written])
-        seen[mention.written] += 1
-
-
-def _uses(playbook: Playbook) -> Iterator[Use]:
-    manifest = playbook.manifest
-    yield from _list(manifest.ref, ("phases",), Kind.PHASE, manifest.phases)
-    yield from _text(manifest.ref, ("summary",), manifest.summary)
-    yield from _text(manifest.ref, ("story",), manifest.story)
-    for entity in (*playbook.roles, *playbook.phases, *playbook.practices, *playbook.artifacts, *playbook.handoffs):
-        yield from _list(entity.ref, ("sources",), "source", entity.sources)
-        yield from _text(entity.ref, ("body",), entity.body)
-        yield from _text(entity.ref, ("story",), entity.story)
-    for role in playbook.roles:
-        yield from _text(role.ref, ("mission",), role.mission)
-        yield from _text(role.ref, ("ways_of_working",), role.ways_of_working)
-        for n, other in enumerate(role.works_with):
-            yield Use(role.ref, ("works_with", n), Kind.ROLE, other.role, key=True)
-            yield from _text(role.ref, ("works_with", n), other.text)
-    for phase in playbook.phases:
-        yield from _phase_uses(phase)
-    for practice in playbook.practices:
-        yield from _text(practice.ref, ("problem",), practice.problem)
-        yield from _list(practice.ref, ("roles",), Kind.ROLE, practice.roles)
-        yield from _list(practice.ref, ("phases",), Kind.PHASE, practice.phases)
-        yield from _list(practice.ref, ("related",), Kind.PRACTICE, practice.related)
-        for n, step in enumerate(practice.steps):
-            yield from _text(practice.ref, ("steps", n), step)
-    for artifact in playbook.artifacts:
-        yield Use(artifact.ref, ("owner_role",), Kind.ROLE, artifact.owner_role)
-        yield from _text(artifact.ref, ("template",), artifact.template)
-    for handoff in playbook.handoffs:
-        yield Use(handoff.ref, ("from",), Kind.ROLE, handoff.giver)
-        yield Use(handoff.ref, ("to",), Kind.ROLE, handoff.to)
-        yield Use(handoff.ref, ("phase",), Kind.PHASE, handoff.phase)
-        yield from _states(handoff.ref, ("carries",), handoff.carries)
-        yield from _text(handoff.ref, ("on_reject",), handoff.on_reject)
-        yield from _text(handoff.ref, ("aftercare",), handoff.aftercare)
-    for term in playbook.terms:
-        yield from _text(term.ref, ("definition",), term.definition)
-        yield from _list(term.ref, ("see",), "any", term.see)
-        yield from _list(term.ref, ("sources",), "source", term.sources)
-    for at in _checks(playbook):
-        check = at.check
-        if check.role:
-            yield Use(at.owner, (*at.steps, "role"), Kind.ROLE, check.role)
-        if check.practice:
-            yield Use(at.owner, (*at.steps, "practice"), Kind.PRACTICE, check.practice)
-        yield from _list(at.owner, (*at.steps, "sources"), "source", check.sources)
-        yield from _text(at.owner, (*at.steps, "why"), check.why)
-
-
-def _phase_uses(phase: Phase) -> Iterator[Use]:
-    ref = phase.ref
-    yield from _text(ref, ("goal",), phase.goal)
-    for n, part in enumerate(phase.involvement):
-        yield Use(ref, ("involvement", n), Kind.ROLE, part.role, key=True)
-        yield Use(ref, ("involvement", n, "level"), "level", part.level)
-        yield from _list(ref, ("involvement", n, "relies_on"), Kind.ROLE, part.relies_on)
-        yield from _text(ref, ("involvement", n, "how"), part.how)
-    for side, gate in (("entry", phase.entry), ("exit", phase.exit)):
-        if gate is None:
-            continue
-        yield Use(ref, (side, "decider"), Kind.ROLE, gate.decider)
-        for n, outcome in enumerate(gate.outcomes):
-            if outcome.phase is not None:
-                yield Use(ref, (side, "outcomes", n), Kind.PHASE, outcome.phase)
-    for n, activity in enumerate(phase.activities):
-        steps: Steps = ("activities", n)
-        yield from _text(ref, (*steps, "body"), activity.body)
-        yield from _list(ref, (*steps, "responsible"), Kind.ROLE, activity.responsible)
-        yield Use(ref, (*steps, "accountable"), Kind.ROLE, activity.accountable)
-        yield from _list(ref, (*steps, "consulted"), Kind.ROLE, activity.consulted)
-        yield from _list(ref, (*steps, "informed"), Kind.ROLE, activity.informed)
-        yield from _states(ref, (*steps, "needs"), activity.needs)
-        yield from _states(ref, (*steps, "uses"), activity.uses)
-        yield from _states(ref, (*steps, "produces"), activity.produces)
-        yield from _list(ref, (*steps, "after"), "activity", activity.after)
-        yield from _list(ref, (*steps, "practices"), Kind.PRACTICE, activity.practices)
-        yield from _list(ref, (*steps, "sources"), "source", activity.sources)

@@ -44,11 +44,14 @@ class _Fault:
     help: str | None = None
 
 
-def check_links(settings: Settings) -> tuple[Finding, ...]:
+def check_links(settings: Settings, engine_name: str = "mkdocs") -> tuple[Finding, ...]:
     """Every broken link of a site's pages, navigation, style sheets and scripts.
 
     Args:
         settings: the site's.
+        engine_name: which engine will build it. In raw HTML, MkDocs and ProperDocs leave addresses to the
+            browser, which starts from the page's own address; Zensical takes each for a path from the
+            Markdown file. For files named index.md this is the same.
 
     Returns:
         Findings with paths relative to the docs folder, in the order in which reports list them.
@@ -56,7 +59,7 @@ def check_links(settings: Settings) -> tuple[Finding, ...]:
     Raises:
         OSError: a page cannot be read.
     """
-    check = _Check(settings)
+    check = _Check(settings, engine_name)
     findings = [*check.configuration()]
     for path in check.docs.pages:
         findings += check.page(path)
@@ -84,8 +87,9 @@ class _Docs:
 class _Check:
     """Knows the whole site; reads each page once."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, engine_name: str) -> None:
         self.settings = settings
+        self.starts_from_files = engine_name == "zensical"
         self.docs = _Docs(settings)
         self.reader = Reader(settings)
         self.read: dict[str, DocPage] = {}
@@ -174,8 +178,8 @@ class _Check:
         return _Fault("broken-link", message, _did_you_mean(_relative(near, posixpath.dirname(source))))
 
     def _url_fault(self, path: str, anchor: str, link: Link, source: str) -> _Fault | None:
-        """What a browser would not find, seen from the page's own address."""
-        here = self.docs.pages.get(source, "")
+        """What a browser would not find, with the address that the engine gives it."""
+        here = posixpath.dirname(source) if self.starts_from_files else self.docs.pages.get(source, "")
         target = _joined(here, path)
         if target == ".":
             target = ""

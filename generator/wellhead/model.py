@@ -71,7 +71,9 @@ def _summary(text: str) -> str:
 
 
 _BRACKETS = re.compile(r"(?:!?[\[(<]\s*){%d,}" % MAX_BRACKETS)
-_NESTED = re.compile(r"^(?:[ \t]*>){%d,}|^[ \t]{%d,}[-*+\d]" % (MAX_NESTING + 1, 4 * MAX_NESTING), re.M)
+_NESTED = re.compile(
+    r"^(?:[ \t]*>){%d,}|^[ \t]{%d,}[-*+\d]" % (MAX_NESTING + 1, 4 * MAX_NESTING), re.MULTILINE
+)
 
 
 def _rich(text: str) -> str:
@@ -149,7 +151,9 @@ def _state_ref(value: object) -> object:
         return value
     artifact, at, state = value.partition("@")
     for part in (artifact, state) if at else (artifact,):
-        problem = f"has nothing {'behind' if artifact else 'before'} the @" if at and not part else id_problem(part)
+        problem = (
+            f"has nothing {'behind' if artifact else 'before'} the @" if at and not part else id_problem(part)
+        )
         if problem:
             raise PydanticCustomError("id", "{problem}", {"problem": problem})
     return StateRef(artifact, state if at else None)

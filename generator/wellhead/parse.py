@@ -254,6 +254,10 @@ class _Builder:
         end_line, end_column = end.line + 1, end.column + 1
         if event.anchor is not None or event.tag is not None:
             line, column = self.after_properties(start.index, end.index)
+        if start.index >= len(self.text):
+            # libyaml counts a line more where the last line feed is missing.
+            behind = self.between(start.index, start.index)
+            line, column, end_line, end_column = behind.line, behind.column, behind.line, behind.column
         self.nodes += 1
         if self.nodes > MAX_NODES:
             return self.exceed(f"the file holds more than {MAX_NODES:,} values", line, column, _SPLIT)

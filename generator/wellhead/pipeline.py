@@ -83,7 +83,9 @@ def last_reviewed(playbook: LinkedPlaybook) -> int:
 
     Engines write a date into site maps; this one is the same whenever and wherever the site is built.
     """
-    days = [entity.reviewed for entity in (playbook.playbook.manifest, *playbook.entities) if entity.reviewed]
+    days = [
+        day for day in (playbook.playbook.manifest.reviewed, *(e.reviewed for e in playbook.entities)) if day
+    ]
     if not days:
         return 0
-    return int(dt.datetime.combine(max(days), dt.time(), dt.timezone.utc).timestamp())
+    return int(dt.datetime.combine(max(days), dt.time(), dt.UTC).timestamp())

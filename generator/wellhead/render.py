@@ -10,7 +10,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Undefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    Undefined,
+)
 from markupsafe import Markup
 
 from wellhead.escape import escape
@@ -92,7 +100,7 @@ def _quoted(text: str) -> str:
     return json.dumps(html.escape(text), ensure_ascii=False)
 
 
-def _finalize(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+def _finalize(value: Any) -> Any:
     """Escape whatever nobody escaped: plain text cannot be forgotten."""
     if isinstance(value, Markup):
         return value

@@ -67,7 +67,8 @@ def _frame(span: Span, lines_of: Mapping[str, list[str]], style: Callable[[str, 
     shown, offset = line, 0
     if len(line) > _WIDEST:
         offset = max(0, min(start - 20, len(line) - _WIDEST))
-        shown = ("…" if offset else "") + line[offset + bool(offset) : offset + _WIDEST] + "…"
+        end = offset + _WIDEST
+        shown = ("…" if offset else "") + line[offset + bool(offset) : end] + ("…" if end < len(line) else "")
         length = min(length, offset + _WIDEST - start)
     shown = "".join(_visible(c) for c in shown)
     before = sum(_width(c) for c in line[offset:start])
@@ -83,7 +84,9 @@ def _frame(span: Span, lines_of: Mapping[str, list[str]], style: Callable[[str, 
 
 def _visible(char: str) -> str:
     """Control and format characters would move a terminal's cursor or turn its text round."""
-    return " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char)[0] == "C" else char
+    return (
+        " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char)[0] == "C" else char
+    )
 
 
 def _width(char: str) -> int:

@@ -34,7 +34,9 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 REFERENCE_SCHEME = "wellhead"
 """The scheme under which references to entities pass the sanitiser; no author can write it."""
 
-_SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*(?:\n[A-Za-z(][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*)*")
+_SIMPLE = re.compile(
+    r"[A-Za-z][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*(?:\n[A-Za-z(][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*)*"
+)
 """A paragraph in which Markdown has nothing to do; three of four texts are made of these."""
 _TAG = re.compile(r"<[^>]*>")
 _UNSAFE_START = re.compile(r"(?:[/\\]{2}|[/\\]\\)")
@@ -58,7 +60,9 @@ def _markdown() -> Markdown:
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
     # Below code spans (190), above ordinary links (160).
-    markdown.inlinePatterns.register(ReferenceProcessor(REFERENCE.pattern, markdown), "wellhead-reference", 175)
+    markdown.inlinePatterns.register(
+        ReferenceProcessor(REFERENCE.pattern, markdown), "wellhead-reference", 175
+    )
     return markdown
 
 
@@ -114,7 +118,7 @@ def _one_line(tag: str) -> str:
 
 
 _REFERENCE_LINK = re.compile(rf'<a href="{REFERENCE_SCHEME}&#58;([^"]*)">(.*?)</a>')
-_SKIPPED = re.compile(r"<(a|code|pre|th)\b.*?</\1>|<[^>]*>", re.S)
+_SKIPPED = re.compile(r"<(a|code|pre|th)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _WORD = re.compile(r"(?<![\w&#])(?<!&#45;)[^\W\d_]\w*")
 _WORD_GOES_ON = re.compile(r"\w|&#45;\w")
 

@@ -191,7 +191,8 @@ def _digests(files: Mapping[str, bytes | Path]) -> dict[str, str]:
         if isinstance(content, Path) and not stat.S_ISREG(content.lstat().st_mode)
     ]
     if irregular:
-        raise WriteRefused("Some of what is to be copied is no file.", problems=irregular)
+        message = "Some of what is to be copied is no file."
+        raise WriteRefused(message, problems=irregular)
     return {path: manifest.digest(content) for path, content in sorted(files.items())}
 
 
@@ -213,7 +214,8 @@ def _refuse_place(target: Path) -> None:
         return
     if not exchange.is_folder(info):
         kind = "a symbolic link" if stat.S_ISLNK(info.st_mode) else "not a folder"
-        raise WriteRefused(f"{shown(target)} is {kind}.", help_text=_ELSEWHERE)
+        message = f"{shown(target)} is {kind}."
+        raise WriteRefused(message, help_text=_ELSEWHERE)
     lived_in = [Path.cwd()]
     with suppress(RuntimeError):  # not everybody has a home
         lived_in.append(Path.home())
@@ -262,8 +264,8 @@ def _stage(
         if path in kept:
             os.utime(spot, ns=(kept[path].st_atime_ns, kept[path].st_mtime_ns))
         if isinstance(content, Path) and manifest.digest(spot) != new.files[path]:
-            unfinished = Problem(shown(path), "changed while it was being copied")
-            raise WriteRefused("A file to copy was not finished.", problems=[unfinished])
+            message = "A file to copy was not finished."
+            raise WriteRefused(message, problems=[Problem(shown(path), "changed while it was being copied")])
         fresh.append(spot)
     for spot in fresh:  # after all are written, so that the disk can take them in one go
         exchange.sync(spot)

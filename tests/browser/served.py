@@ -23,6 +23,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, directory=str(folder))
 
     def translate_path(self, path: str) -> str:
+        """Find the file below the served path."""
         name = unquote(urlsplit(path).path)
         if not name.startswith(self.below):
             return str(self.folder / "no such file")
@@ -30,9 +31,11 @@ class Handler(SimpleHTTPRequestHandler):
         return str(self.more[name]) if name in self.more else super().translate_path("/" + name)
 
     def guess_type(self, path: Any) -> str:
+        """Tell the types that browsers insist on, whatever the machine's tables say."""
         return TYPES.get(Path(path).suffix) or super().guess_type(path)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page for what is missing."""
         page = self.folder / "404.html"
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
@@ -45,10 +48,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def end_headers(self) -> None:
+        """Keep the browser from remembering."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
 

@@ -55,7 +55,7 @@ RUN = """async (excluded) => {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe(
-    readers: Callable[..., Reader], site: Site, axe: str, kind: str, screen: Screen, scheme: Scheme
+    readers: Callable[..., Reader], site: Site, axe: str, *, kind: str, screen: Screen, scheme: Scheme
 ) -> None:
     """A page of this kind has no accessibility violation."""
     # Of several pages the largest, which has the most to be wrong.

@@ -746,6 +746,26 @@ function nameFrame() {
   }
 }
 
+/** Mend what a few lines can of the theme; see each. */
+function mendFrame() {
+  nameFrame();
+  watchTables();
+}
+
+/** Lets the keyboard reach what is wider than its place, and passes over what fits. */
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+    else target.removeAttribute("tabindex");
+  }
+});
+
+/** Watch the tables that Material puts into scrolling boxes of its own, out of the keyboard's reach. */
+function watchTables() {
+  widths.disconnect();
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) widths.observe(box);
+}
+
 /** Keys that other tabs changed and the page doesn't show yet. @type {(string | null)[]} */
 let heard = [];
 
@@ -784,11 +804,11 @@ function start() {
     else foldAfterPrint();
   });
 
-  nameFrame();
+  mendFrame();
   // Material tells here of every page that it swaps in.
   /** @type {{ subscribe(then: () => void): void } | undefined} */
   const swapped = Reflect.get(window, "document$");
-  swapped?.subscribe(nameFrame);
+  swapped?.subscribe(mendFrame);
 }
 
 start();

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every artifact, or state asked for, that no activity produces."""
     for artifact in playbook.artifacts.values():

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every artifact that is made for nobody."""
     for artifact in playbook.artifacts.values():

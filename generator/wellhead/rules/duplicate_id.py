@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from wellhead.model import Ref
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every second use of an id."""
     manifest = playbook.playbook.manifest

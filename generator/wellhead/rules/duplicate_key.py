@@ -21,5 +21,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("duplicate-key", Severity.ERROR, __doc__ or "")

@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every phase or activity without checks."""
     for phase in playbook.phases.values():
+        if phase.ref in playbook.playbook.damaged:
+            continue
         if not playbook.checklist(phase):
             yield Violation(
                 playbook.at(phase.ref, "title"),

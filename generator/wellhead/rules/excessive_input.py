@@ -23,5 +23,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("excessive-input", Severity.ERROR, __doc__ or "")

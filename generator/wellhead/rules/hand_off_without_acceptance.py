@@ -32,11 +32,10 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every hand-off without acceptance criteria."""
     for handoff in playbook.handoffs.values():
-        if not handoff.accept:
+        if not handoff.accept and handoff.ref not in playbook.playbook.damaged:
             written = "accept" in handoff.model_fields_set
             yield Violation(
                 playbook.at(handoff.ref, *(("accept",) if written else ("title",)), key=written),

@@ -28,5 +28,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("invalid-id", Severity.ERROR, __doc__ or "")

@@ -26,5 +26,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("invalid-value", Severity.ERROR, __doc__ or "")

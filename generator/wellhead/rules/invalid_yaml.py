@@ -23,5 +23,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("invalid-yaml", Severity.ERROR, __doc__ or "")

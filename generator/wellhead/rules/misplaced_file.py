@@ -27,5 +27,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("misplaced-file", Severity.ERROR, __doc__ or "")

@@ -25,5 +25,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("missing-key", Severity.ERROR, __doc__ or "")

@@ -66,7 +66,6 @@ if TYPE_CHECKING:
     from wellhead.model import StateRef
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every need that only later work meets."""
     order = {phase: n for n, phase in enumerate(playbook.phases)}
@@ -80,7 +79,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 order[m.phase.id] < order[at.phase.id]
                 or (
                     m.phase.id == at.phase.id
-                    and m.index != at.index
+                    and m.index != at.position
                     and at.activity.id not in behind[at.phase.id].get(m.activity.id, ())
                 )
                 for m in makers
@@ -88,12 +87,12 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 continue
             first = makers[0]
             yield Violation(
-                playbook.at(at.phase.ref, "activities", at.index, "needs", n),
+                playbook.at(at.phase.ref, "activities", at.position, "needs", n),
                 f'"{at.activity.id}" needs {need} before anything has produced it',
                 "let an earlier activity produce it, or move this one behind its producer",
                 (
                     Related(
-                        playbook.at(first.phase.ref, "activities", first.index, "id"),
+                        playbook.at(first.phase.ref, "activities", first.position, "id"),
                         f"first produced here, in {first.phase.id}",
                     ),
                 ),
@@ -106,7 +105,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 continue
             yield Violation(
                 playbook.at(handoff.ref, "carries", n),
-                f'this hand-off carries {carried} before anything has produced it',
+                f"this hand-off carries {carried} before anything has produced it",
                 f'it is first produced in the phase "{makers[0].phase.id}"',
             )
 
@@ -118,7 +117,11 @@ def _makers(playbook: LinkedPlaybook, need: StateRef) -> list[ActivityAt]:
         return []
     rank = {s.id: n for n, s in enumerate(artifact.states)}
     wanted = rank.get(need.state or artifact.states[0].id, 0)
-    return [at for at, s in playbook.producers(need.artifact) if rank.get(s or artifact.states[0].id, -1) >= wanted]
+    return [
+        at
+        for at, s in playbook.producers(need.artifact)
+        if rank.get(s or artifact.states[0].id, -1) >= wanted
+    ]
 
 
 def _behind(after: dict[str, tuple[str, ...]]) -> dict[str, set[str]]:

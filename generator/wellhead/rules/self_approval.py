@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation wherever one role both does and decides."""
     for phase in playbook.phases.values():

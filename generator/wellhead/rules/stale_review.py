@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 LIMIT = dt.timedelta(days=366)
 """How old a review may be."""
 

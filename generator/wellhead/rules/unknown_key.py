@@ -22,5 +22,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("unknown-key", Severity.ERROR, __doc__ or "")

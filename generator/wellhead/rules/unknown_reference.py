@@ -31,10 +31,10 @@ from wellhead.rules.rule import Context, Rule, Violation
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from wellhead.link import LinkedPlaybook, Use
+    from wellhead.link import LinkedPlaybook
+    from wellhead.uses import Use
 
 NAMES: dict[str, str] = {Kind.HANDOFF: "hand-off", "activity": "activity of this phase"}
-
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -70,9 +70,7 @@ def _known(playbook: LinkedPlaybook) -> dict[str, set[str]]:
     return known
 
 
-def _problem(
-    playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]
-) -> tuple[str, str | None] | None:
+def _problem(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> tuple[str, str | None] | None:
     if use.kind == "any":
         ref = to_ref(use.target)
         if ref is None:

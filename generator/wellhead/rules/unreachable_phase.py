@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every phase outside the order or beyond all gates."""
     manifest = playbook.playbook.manifest

@@ -31,5 +31,4 @@ from __future__ import annotations
 from wellhead.finding import Severity
 from wellhead.rules.rule import Rule
 
-
 RULE = Rule("unreadable-file", Severity.ERROR, __doc__ or "")

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
 
 
-
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every practice that nothing leads to."""
     named = {other for practice in playbook.practices.values() for other in practice.related}

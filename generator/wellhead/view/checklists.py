@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from wellhead.link import CheckAt, ChecklistGroup, LinkedPlaybook
+    from wellhead.link import ChecklistGroup, LinkedPlaybook
     from wellhead.model import OnboardingStep, Phase, Ref, Role
+    from wellhead.uses import CheckAt
     from wellhead.words import Words
 
 
@@ -85,7 +86,9 @@ def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[G
     common = _steps(manifest.onboarding, playbook, manifest.ref)
     own = _steps(role.onboarding, playbook, role.ref)
     return tuple(
-        Group(f"onboarding-{when}", t(f"when_{when.replace('-', '_')}"), "", items((*common[when], *own[when])))
+        Group(
+            f"onboarding-{when}", t(f"when_{when.replace('-', '_')}"), "", items((*common[when], *own[when]))
+        )
         for when in ("day-1", "week-1", "day-30", "day-60", "day-90")
         if common[when] or own[when]
     )
@@ -95,7 +98,9 @@ def _steps(
     steps: tuple[OnboardingStep, ...], playbook: LinkedPlaybook, owner: Ref
 ) -> dict[str, tuple[CheckAt, ...]]:
     by_check = {id(at.check): at for at in playbook.checks_of(owner)}
-    found: dict[str, tuple[CheckAt, ...]] = dict.fromkeys(("day-1", "week-1", "day-30", "day-60", "day-90"), ())
+    found: dict[str, tuple[CheckAt, ...]] = dict.fromkeys(
+        ("day-1", "week-1", "day-30", "day-60", "day-90"), ()
+    )
     for step in steps:
         found[step.when.value] += tuple(by_check[id(c)] for c in step.checks)
     return found

@@ -56,7 +56,9 @@ def journey(playbook: LinkedPlaybook) -> Journey:
         for n, phase in enumerate(playbook.phases.values())
     )
     carried = {
-        h.id: textwrap.shorten(", ".join(playbook.artifacts[c.artifact].title for c in h.carries), 27, placeholder=" …")
+        h.id: textwrap.shorten(
+            ", ".join(playbook.artifacts[c.artifact].title for c in h.carries), 27, placeholder=" …"
+        )
         for h in playbook.handoffs.values()
     }
     tallest = max((len(s.handoffs) for s in stations), default=0)
@@ -181,7 +183,9 @@ def swimlane(playbook: LinkedPlaybook, phase: Phase) -> Swimlane:
         )
         for n, handoff in enumerate(handoffs)
     )
-    return Swimlane(left + len(passings) * PASSING + 16, y + 8, tuple(lanes), tuple(boxes.values()), lines, passings)
+    return Swimlane(
+        left + len(passings) * PASSING + 16, y + 8, tuple(lanes), tuple(boxes.values()), lines, passings
+    )
 
 
 def _carrier(activity: Activity) -> str:

@@ -16,7 +16,8 @@ from wellhead.richtext import TermFinder, resolve, to_html
 from wellhead.words import Words
 
 if TYPE_CHECKING:
-    from wellhead.link import CheckAt, LinkedPlaybook
+    from wellhead.link import LinkedPlaybook
+    from wellhead.uses import CheckAt
 
 HOME = "../index.md"
 """The hand-written home page, as seen from the generated folder."""

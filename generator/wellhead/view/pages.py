@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from wellhead.link import Use, raci
+from wellhead.link import raci
 from wellhead.model import Artifact, Entity, Handoff, Kind, Phase, Practice, Ref, Role, Term
 from wellhead.richtext import to_html
 from wellhead.rules import RULES
@@ -21,10 +21,12 @@ from wellhead.view.checklists import (
 )
 from wellhead.view.figures import BOX_HEIGHT, BOX_WIDTH, LANE_TITLE, STATION, journey, swimlane
 from wellhead.view.page import HOME, Here, Page, Site, check_anchor, page_path
+from wellhead.view.surroundings import surroundings
 from wellhead.view.tale import chapters
 
 if TYPE_CHECKING:
     from wellhead.link import ActivityAt, LinkedPlaybook
+    from wellhead.uses import Use
 
 SECTIONS = {
     Kind.PHASE: "phases",
@@ -131,7 +133,9 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
     owner = entity.owner if isinstance(entity, Entity) and entity.owner else manifest.owner
     reviewed = entity.reviewed if isinstance(entity, Entity) and entity.reviewed else manifest.reviewed
     edit = f"{manifest.edit_url.rstrip('/')}/{path}" if manifest.edit_url else None
-    return Provenance(site.prefix + path, f"source/{path}.txt", edit, owner, reviewed.isoformat() if reviewed else None)
+    return Provenance(
+        site.prefix + path, f"source/{path}.txt", edit, owner, reviewed.isoformat() if reviewed else None
+    )
 
 
 def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ...]:
@@ -179,7 +183,12 @@ def _index(site: Site, kind: Kind) -> Page:
     if kind is Kind.ARTIFACT:
         data["by_phase"] = _artifacts_by_phase(playbook)
     return Page(
-        f"{folder}/index.md", f"index_{folder}.md.j2", t.text(f"{folder}_title"), t.text(f"{folder}_lead"), here, data
+        f"{folder}/index.md",
+        f"index_{folder}.md.j2",
+        t.text(f"{folder}_title"),
+        t.text(f"{folder}_lead"),
+        here,
+        data,
     )
 
 
@@ -197,7 +206,10 @@ def _artifacts_by_phase(playbook: LinkedPlaybook) -> list[tuple[Phase, list[Arti
         for product in at.activity.produces:
             first.setdefault(product.artifact, at.phase.id)
     return [
-        (phase, [playbook.artifacts[a] for a, p in first.items() if p == phase.id and a in playbook.artifacts])
+        (
+            phase,
+            [playbook.artifacts[a] for a, p in first.items() if p == phase.id and a in playbook.artifacts],
+        )
         for phase in playbook.phases.values()
     ]
 
@@ -213,6 +225,7 @@ def _entity(site: Site, entity: Entity) -> Page:
         "crumbs": _crumbs(site, here, entity.kind),
         "it": entity,
         "mentions": _mentions(site.playbook, entity.ref),
+        "map": surroundings(here, entity),
     }
     if isinstance(entity, Role):
         data |= _role(site, entity)
@@ -299,9 +312,7 @@ def _practice(playbook: LinkedPlaybook, practice: Practice) -> dict[str, Any]:
 def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
     first = artifact.states[0].id
 
-    def in_state(
-        flow: tuple[tuple[ActivityAt, str | None], ...], state: str
-    ) -> tuple[ActivityAt, ...]:
+    def in_state(flow: tuple[tuple[ActivityAt, str | None], ...], state: str) -> tuple[ActivityAt, ...]:
         return tuple(at for at, s in flow if (s or first) == state)
 
     life = []
@@ -324,13 +335,13 @@ def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
 
 def _handoff(playbook: LinkedPlaybook, handoff: Handoff) -> dict[str, Any]:
     made = {
-        (at.phase.id, at.index): at
+        (at.phase.id, at.position): at
         for c in handoff.carries
         for at, state in playbook.producers(c.artifact)
         if c.state is None or state == c.state
     }
     needed = {
-        (at.phase.id, at.index): at
+        (at.phase.id, at.position): at
         for c in handoff.carries
         for at, state in playbook.needers(c.artifact)
         if (c.state is None or state == c.state)
@@ -364,7 +375,13 @@ def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
     common = {**_common(site, ref), "crumbs": _crumbs(site, here)}
     hide = ("toc",) if name in ("raci", "involvement") else ()
     return Page(
-        f"{name}.md", f"{name}.md.j2", t.text(f"{name}_title"), t.text(f"{name}_lead"), here, {**common, **data}, hide=hide
+        f"{name}.md",
+        f"{name}.md.j2",
+        t.text(f"{name}_title"),
+        t.text(f"{name}_lead"),
+        here,
+        {**common, **data},
+        hide=hide,
     )
 
 
@@ -463,7 +480,7 @@ def _rule_pages(site: Site) -> Iterator[Page]:
         yield Page(f"rules/{rule.id}.md", "rule.md.j2", rule.id, promise, here, data)
 
 
-_EXAMPLE = re.compile(r"```yaml (?:fails|passes) (\S+)(?: whole)?$", re.M)
+_EXAMPLE = re.compile(r"```yaml (?:fails|passes) (\S+)(?: whole)?$", re.MULTILINE)
 """How a rule's page opens an example; see `wellhead.rules.rule.Rule`."""
 
 
@@ -503,4 +520,3 @@ def _navigation(site: Site, order: dict[Kind, list[Entity]]) -> Iterator[Page]:
 
 def _nav(site: Site, path: str, entries: Iterable[Entry]) -> Page:
     return Page(path, "SUMMARY.md.j2", "", "", Here(site, path), {"entries": tuple(entries)})
-

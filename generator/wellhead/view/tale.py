@@ -28,7 +28,12 @@ def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
     if first_phase is None:
         return ()
     strongest = playbook.playbook.manifest.levels[0].id
-    leading = {r for p in playbook.phases.values() for r, i in playbook.involvement(p).items() if i.level == strongest}
+    leading = {
+        r
+        for p in playbook.phases.values()
+        for r, i in playbook.involvement(p).items()
+        if i.level == strongest
+    }
     opening = [role for role in playbook.roles.values() if role.story and role.id in leading]
     told.update(r.ref for r in opening)
     found = [Chapter(None, tuple(opening))] if opening else []
