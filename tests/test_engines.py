@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wellhead.engines import ENGINES, EngineRefused, Settings, SettingsRefused, engine
+from wellhead.engines import ENGINES, EngineRefused, Settings, SettingsRefused, engine_named
 from wellhead.pipeline import load, render_playbook
 from wellhead.site import SiteRefused, build_site
 from wellhead.write import MANIFEST, write
@@ -122,7 +122,7 @@ def held(folder: Path) -> dict[str, bytes]:
 def built(config: Path, site: Path, name: str, site_url: str | None = None) -> tuple[str, ...]:
     """Build, and give the engine's complaints."""
     site.mkdir()
-    return engine(name).build(config, site, site_url=site_url, epoch=EPOCH).messages
+    return engine_named(name).build(config, site, site_url=site_url, epoch=EPOCH).messages
 
 
 @pytest.fixture(params=ENGINES)
@@ -215,11 +215,11 @@ def test_a_missing_engine_is_said_with_the_remedy(monkeypatch: pytest.MonkeyPatc
     """The message is what to type."""
     monkeypatch.setattr("wellhead.engines.engine.find_spec", lambda _name: None)
     with pytest.raises(EngineRefused, match=r'Run: pip install "wellhead\[zensical\]"'):
-        engine("zensical")
+        engine_named("zensical")
     with pytest.raises(EngineRefused, match=r'Run: pip install "wellhead"'):
-        engine("mkdocs")
+        engine_named("mkdocs")
     with pytest.raises(EngineRefused, match='There is no engine "jekyll"'):
-        engine("jekyll")
+        engine_named("jekyll")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from wellhead.finding import Severity, in_order
 from wellhead.read import FORBIDDEN, KIND_FOLDERS, MAX_FILE, Source, name_of, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from wellhead.finding import Finding
@@ -330,15 +331,19 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read all")
-def test_no_permission_for_folder(tmp_path: Path) -> None:
-    """A folder that may not be listed is a finding."""
-    plant(tmp_path, {ROLE: "x: y"})
-    (tmp_path / "roles").chmod(0)
-    try:
-        _, findings = read(tmp_path)
-    finally:
-        (tmp_path / "roles").chmod(0o700)
+def test_no_permission_for_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may not be listed is a finding; the others are read."""
+    plant(tmp_path, {ROLE: "x: y", "phases/a.yml": "x: y"})
+    real = os.scandir
+
+    def refusing(path: Path) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+        if path.name == "roles":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    sources, findings = read(tmp_path)
+    assert [source.path for source in sources] == ["phases/a.yml", "playbook.yml"]
     message = 'the folder "roles" cannot be listed: Permission denied'
     assert told(findings) == [("roles:1:1", "unreadable-file", message)]
 

@@ -37,7 +37,7 @@ _EPILOG = "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way
 )
 @click.version_option(__version__, prog_name="wellhead")
 def cli() -> None:
-    """Turn structured YAML about roles, phases and practices into a playbook site.
+    r"""Turn structured YAML about roles, phases and practices into a playbook site.
 
     \b
     wellhead check      is the YAML sound?  (no site engine needed)
@@ -109,7 +109,7 @@ _site = click.option(
 @_as_of
 @_strict
 def check(playbook: Path, as_of: dt.datetime | None, *, strict: bool) -> None:
-    """Check the playbook in DIR (default: playbook) and list everything that is wrong with it.
+    r"""Check the playbook in DIR (default: playbook) and list everything that is wrong with it.
 
     Every finding has its file, line and column, the line itself, and what to do. Nothing is written.
 
@@ -142,7 +142,7 @@ def generate(
     force: bool,
     dry: bool,
 ) -> None:
-    """Check the playbook in DIR (default: playbook) and write its pages.
+    r"""Check the playbook in DIR (default: playbook) and write its pages.
 
     The same input gives the same bytes, anywhere. Files that do not change keep their time stamps. An
     error stops before anything is written; so does a file in the folder that somebody edited by hand.
@@ -182,7 +182,7 @@ def build(
     strict: bool,
     force: bool,
 ) -> None:
-    """Generate the playbook in DIR (default: playbook), check every link, and build the site.
+    r"""Generate the playbook in DIR (default: playbook), check every link, and build the site.
 
     The finished site is put in place at once; until then the last one stands.
 
@@ -218,7 +218,7 @@ def serve(
     *,
     open_: bool,
 ) -> None:
-    """Build and serve the site; rebuild on every change, and let the browser reload.
+    r"""Build and serve the site; rebuild on every change, and let the browser reload.
 
     Watched are the YAML in DIR (default: playbook), your templates, and the hand-written pages. An error
     shows here, and the last good site stays up. Ctrl+C ends it.
@@ -260,7 +260,7 @@ def serve(
 @cli.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> None:
-    """List the checker's rules, or print the page of one RULE.
+    r"""List the checker's rules, or print the page of one RULE.
 
     \b
     wellhead rules

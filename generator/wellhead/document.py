@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wellhead.finding import Span
 from wellhead.parse import Mapping, Node, Scalar, Sequence, locate
 
 if TYPE_CHECKING:
+    from wellhead.finding import Span
     from wellhead.read import Source
 
 

@@ -70,10 +70,8 @@ def _summary(text: str) -> str:
     return text
 
 
-_BRACKETS = re.compile(r"(?:!?[\[(<]\s*){%d,}" % MAX_BRACKETS)
-_NESTED = re.compile(
-    r"^(?:[ \t]*>){%d,}|^[ \t]{%d,}[-*+\d]" % (MAX_NESTING + 1, 4 * MAX_NESTING), re.MULTILINE
-)
+_BRACKETS = re.compile(rf"(?:!?[\[(<]\s*){{{MAX_BRACKETS},}}")
+_NESTED = re.compile(rf"^(?:[ \t]*>){{{MAX_NESTING + 1},}}|^[ \t]{{{4 * MAX_NESTING},}}[-*+\d]", re.MULTILINE)
 
 
 def _rich(text: str) -> str:

@@ -7,7 +7,6 @@ import json
 import re
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -24,6 +23,7 @@ from markupsafe import Markup
 from wellhead.escape import escape
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterable, Mapping
 
     from wellhead.view.page import Page

@@ -40,11 +40,9 @@ def _one(
     finding: Finding, lines_of: Mapping[str, list[str]], prefix: str, style: Callable[[str, str], str]
 ) -> str:
     severity = finding.severity.value
-    out = [
-        f"{_place(finding.span, prefix)}: {style(severity + ':', severity)} {finding.message} [{finding.rule}]"
-    ]
-    frame = _frame(finding.span, lines_of, style)
-    out += frame
+    label = style(f"{severity}:", severity)
+    out = [f"{_place(finding.span, prefix)}: {label} {finding.message} [{finding.rule}]"]
+    out += _frame(finding.span, lines_of, style)
     margin = " " * len(str(finding.span.line))
     if finding.help:
         out.append(style(f"{margin} = help: {finding.help}", "help"))

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead.engines import Settings, engine
+from wellhead.engines import Settings, engine_named
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.gate import inspect
 from wellhead.report import summary, text
@@ -66,7 +66,7 @@ def fill(config: Path, site: Path, engine_name: str, *, site_url: str | None, ep
         SiteRefused: the engine or the gate found something wrong.
     """
     settings = Settings.read(config)
-    built = engine(engine_name).build(settings.path, site, site_url=site_url, epoch=epoch)
+    built = engine_named(engine_name).build(settings.path, site, site_url=site_url, epoch=epoch)
     place = Span(config.name)
     findings = [Finding("engine", Severity.ERROR, _sentence(said), place) for said in built.messages]
     findings += inspect(site, site_url=site_url or settings.site_url)

@@ -53,9 +53,11 @@ def checks_at(owner: Ref, steps: Steps, found: tuple[Check, ...]) -> tuple[Check
 
 def checks(playbook: Playbook) -> Iterator[CheckAt]:
     """Yield every check of a playbook."""
-    for newcomer in (playbook.manifest, *playbook.roles):
-        for n, step in enumerate(newcomer.onboarding):
-            yield from checks_at(newcomer.ref, ("onboarding", n, "checks"), step.checks)
+    newcomers = [(playbook.manifest.ref, playbook.manifest.onboarding)]
+    newcomers += [(role.ref, role.onboarding) for role in playbook.roles]
+    for ref, onboarding in newcomers:
+        for n, step in enumerate(onboarding):
+            yield from checks_at(ref, ("onboarding", n, "checks"), step.checks)
     for phase in playbook.phases:
         yield from _phase_checks(phase)
     for practice in playbook.practices:

@@ -50,7 +50,7 @@ class Engine(Protocol):
         """
 
 
-def engine(name: str) -> Engine:
+def engine_named(name: str) -> Engine:
     """The engine of this name.
 
     Raises:

@@ -79,7 +79,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 order[m.phase.id] < order[at.phase.id]
                 or (
                     m.phase.id == at.phase.id
-                    and m.index != at.position
+                    and m.position != at.position
                     and at.activity.id not in behind[at.phase.id].get(m.activity.id, ())
                 )
                 for m in makers
@@ -127,9 +127,9 @@ def _makers(playbook: LinkedPlaybook, need: StateRef) -> list[ActivityAt]:
 def _behind(after: dict[str, tuple[str, ...]]) -> dict[str, set[str]]:
     """For each activity, those that it waits for, directly or not."""
     waits: dict[str, set[str]] = {}
-    for start in after:
+    for start, directly in after.items():
         seen: set[str] = set()
-        ways = list(after[start])
+        ways = list(directly)
         while ways:
             other = ways.pop()
             if other not in seen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -25,6 +24,7 @@ from wellhead.view.surroundings import surroundings
 from wellhead.view.tale import chapters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from wellhead.link import ActivityAt, LinkedPlaybook
     from wellhead.uses import Use
 
@@ -315,21 +315,20 @@ def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
     def in_state(flow: tuple[tuple[ActivityAt, str | None], ...], state: str) -> tuple[ActivityAt, ...]:
         return tuple(at for at, s in flow if (s or first) == state)
 
-    life = []
-    for state in artifact.states:
-        life.append(
-            (
-                state,
-                in_state(playbook.producers(artifact.id), state.id),
-                in_state(playbook.needers(artifact.id), state.id),
-                tuple(
-                    h
-                    for h in playbook.carried_by(artifact.id)
-                    if any(c.artifact == artifact.id and (c.state or first) == state.id for c in h.carries)
-                ),
-                tuple(at for at in playbook.checks_of(artifact.ref) if at.check in state.checks),
-            )
+    life = [
+        (
+            state,
+            in_state(playbook.producers(artifact.id), state.id),
+            in_state(playbook.needers(artifact.id), state.id),
+            tuple(
+                h
+                for h in playbook.carried_by(artifact.id)
+                if any(c.artifact == artifact.id and (c.state or first) == state.id for c in h.carries)
+            ),
+            tuple(at for at in playbook.checks_of(artifact.ref) if at.check in state.checks),
         )
+        for state in artifact.states
+    ]
     return {"life": life, "users": playbook.users(artifact.id)}
 
 
@@ -443,7 +442,7 @@ def _sources(site: Site) -> dict[str, Any]:
             at = by_steps.get((use.owner, use.steps[:-2]))
             if at is not None:
                 places[_owner(playbook, use)].append(Citation(at.check.text, here.check(at)))
-        cited.append((source, [(owner, found) for owner, found in places.items()]))
+        cited.append((source, list(places.items())))
     own = [at for at in playbook.checks if not at.check.sources]
     return {"cited": cited, "own_count": len(own), "check_count": len(playbook.checks)}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wellhead.link import LinkedPlaybook
-    from wellhead.model import Entity, Phase
+    from wellhead.model import Entity, Phase, Ref
 
 
 class Chapter(NamedTuple):
@@ -23,43 +25,38 @@ def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
     activities that make what it carries; each story is told once, where it first fits. A role whose
     work begins with a hand-off to it enters just before that.
     """
-    told: set[object] = set()
-    first_phase = next(iter(playbook.phases.values()), None)
-    if first_phase is None:
+    if not playbook.phases:
         return ()
     strongest = playbook.playbook.manifest.levels[0].id
     leading = {
-        r
-        for p in playbook.phases.values()
-        for r, i in playbook.involvement(p).items()
-        if i.level == strongest
+        part.role
+        for phase in playbook.phases.values()
+        for part in phase.involvement
+        if part.level == strongest
     }
-    opening = [role for role in playbook.roles.values() if role.story and role.id in leading]
-    told.update(r.ref for r in opening)
-    found = [Chapter(None, tuple(opening))] if opening else []
+    opening = tuple(role for role in playbook.roles.values() if role.story and role.id in leading)
+    told: set[Ref] = {role.ref for role in opening}
+    found = [Chapter(None, opening)] if opening else []
     for phase in playbook.phases.values():
-        scenes: list[Entity] = []
-
-        def tell(entity: Entity, into: list[Entity] = scenes) -> None:
-            if entity.story and entity.ref not in told:
-                told.add(entity.ref)
-                into.append(entity)
-
-        tell(phase)
-        handoffs = list(playbook.handoffs_of(phase))
-        made: set[str] = set()
-        for at in playbook.activities_of(phase):
-            for practice in at.activity.practices:
-                if practice in playbook.practices:
-                    tell(playbook.practices[practice])
-            made.update(str(p) for p in at.activity.produces)
-            for handoff in [h for h in handoffs if all(str(c) in made for c in h.carries)]:
-                handoffs.remove(handoff)
-                if playbook.roles[handoff.to].id not in leading:
-                    tell(playbook.roles[handoff.to])
-                tell(handoff)
-        for rest in (*playbook.practices_of(phase), *handoffs):
-            tell(rest)
-        if scenes:
-            found.append(Chapter(phase, tuple(scenes)))
+        fresh = {e.ref: e for e in _scenes(playbook, phase, leading) if e.story and e.ref not in told}
+        told.update(fresh)
+        if fresh:
+            found.append(Chapter(phase, tuple(fresh.values())))
     return tuple(found)
+
+
+def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterator[Entity]:
+    """What happens in a phase, in order; the same thing may come up more than once."""
+    yield phase
+    handoffs = list(playbook.handoffs_of(phase))
+    made: set[str] = set()
+    for at in playbook.activities_of(phase):
+        yield from (playbook.practices[p] for p in at.activity.practices)
+        made.update(str(product) for product in at.activity.produces)
+        for handoff in [h for h in handoffs if all(str(c) in made for c in h.carries)]:
+            handoffs.remove(handoff)
+            if handoff.to not in leading:
+                yield playbook.roles[handoff.to]
+            yield handoff
+    yield from playbook.practices_of(phase)
+    yield from handoffs

@@ -1,0 +1,311 @@
+"""The hand-written documentation keeps up with the program: what exists is described, what is shown is valid."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import playbooks
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from wellhead import model
+from wellhead.cli import cli
+from wellhead.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+GUIDE = ROOT / "docs" / "guide"
+DECISIONS = ROOT / "docs" / "contributing" / "decisions"
+
+_FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.M | re.S)
+_SHOWN = re.compile(r"```yaml\n# (\S+\.yml)\n(.*?)```", re.S)
+_SECTION = re.compile(r"^## ", re.M)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text below each heading of the second level, by the heading."""
+    return {part.partition("\n")[0].strip(): part for part in _SECTION.split(text)[1:]}
+
+
+# ---------------------------------------------------------------- commands
+
+COMMANDS = (GUIDE / "commands.md").read_text(encoding="utf-8")
+PARAMETERS = [(name, parameter) for name, command in cli.commands.items() for parameter in command.params]
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_command_is_described(name: str) -> None:
+    """Every command has a section of its own, and stands in the table at the top."""
+    assert f"wellhead {name}" in sections(COMMANDS)
+    assert f"[`wellhead {name}`](#wellhead-{name})" in COMMANDS
+
+
+def test_no_other_command_is_described() -> None:
+    """No section tells of a command that there is not."""
+    assert {h.removeprefix("wellhead ") for h in sections(COMMANDS) if h.startswith("wellhead ")} == set(cli.commands)
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS, ids=lambda p: getattr(p, "name", p))
+def test_option_is_described(name: str, parameter: click.Parameter) -> None:
+    """Every option of every command, in all its spellings, stands in its section's or the common table."""
+    section = sections(COMMANDS)[f"wellhead {name}"]
+    if isinstance(parameter, click.Argument):
+        assert f"[{parameter.make_metavar(click.Context(cli.commands[name])).strip('[]')}]" in section
+        return
+    rows = [line for line in COMMANDS.splitlines() if line.startswith("| `")]
+    common = [row for row in rows if row in sections(COMMANDS)["Options that several commands take"]]
+    own = [row for row in rows if row in section]
+    cells = [row.split("|")[1:3] for row in [*own, *common]]
+    spelt = ", ".join(f"`{spelling}`" for spelling in sorted(parameter.opts, key=len))
+    described = [cell for cell in cells if cell[0].strip() == spelt]
+    assert described, f"wellhead {name} takes {spelt}"
+    if not any(spelt in row for row in own):
+        assert name in described[0][1].replace(",", " ").split(), f"the table does not say that {name} takes {spelt}"
+    assert any(spelling in section.partition("\n\n")[2].partition("\n\n")[0] for spelling in parameter.opts)
+
+
+def test_no_other_option_is_described() -> None:
+    """No option stands on the page that no command takes."""
+    known = {spelling for _, p in PARAMETERS for spelling in (*p.opts, *p.secondary_opts)} | {"--help", "-h", "--version"}
+    # Not part of a word, such as the branch of an address.
+    assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", COMMANDS)) <= known
+
+
+# ---------------------------------------------------------------- the format
+
+FORMAT = (GUIDE / "format.md").read_text(encoding="utf-8")
+MODELS: dict[str, tuple[type[BaseModel], ...]] = {
+    "Fields of every entity": (model.Entity,),
+    "Check": (model.Check,),
+    "The manifest": (
+        model.Manifest,
+        model.InvolvementLevel,
+        model.Source,
+        model.RuleSetting,
+        model.OnboardingStep,
+    ),
+    "Roles": (model.Role, model.Tool),
+    "Phases": (model.Phase, model.Involvement, model.Gate, model.Activity),
+    "Practices": (model.Practice,),
+    "Artifacts": (model.Artifact, model.State),
+    "Hand-offs": (model.Handoff,),
+    "The glossary": (model.Term,),
+}
+"""Which section describes which models."""
+PAIRS: frozenset[type[BaseModel]] = frozenset({model.WorksWith, model.OutcomeTarget})
+"""Models of a mapping's key and value, which have no names of their own in YAML."""
+
+
+def fields(described: type[BaseModel]) -> Iterator[tuple[str, bool]]:
+    """The fields of a model as authors write them, each with whether it must be there."""
+    for name, field in described.model_fields.items():
+        inherited = described is not model.Entity and issubclass(described, model.Entity) and name in model.Entity.model_fields
+        is_file_name = described is model.Entity and name == "id"
+        if not inherited and not is_file_name and field.description != "The key in the mapping.":
+            yield field.alias or name, field.is_required()
+
+
+def rows(section: str) -> dict[str, list[list[str]]]:
+    """The rows of a section's tables by their first cell, without its backticks."""
+    found: dict[str, list[list[str]]] = {}
+    for line in section.splitlines():
+        if line.startswith("| `"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            found.setdefault(cells[0].strip("`"), []).append(cells)
+    return found
+
+
+@pytest.mark.parametrize("heading", MODELS)
+def test_fields_are_described(heading: str) -> None:
+    """Every field of the model stands in its section's tables, marked as required or not, and no other does."""
+    described = rows(sections(FORMAT)[heading])
+    known: dict[str, list[bool]] = {}
+    for one in MODELS[heading]:
+        for name, required in fields(one):
+            known.setdefault(name, []).append(required)
+    assert {name: len(cells) for name, cells in described.items()} == {n: len(r) for n, r in known.items()}
+    for name, cells in described.items():
+        assert sorted(c[2].startswith("yes") for c in cells) == sorted(known[name]), name
+
+
+def test_every_model_has_a_section() -> None:
+    """No model is left out of the reference."""
+    everything = {m for m in vars(model).values() if isinstance(m, type) and issubclass(m, model.Model)}
+    told = {m for models in MODELS.values() for m in models}
+    assert everything - told - PAIRS == {model.Model}
+
+
+@pytest.mark.parametrize("words", [model.Level, model.When, model.Outcome, model.Form], ids=lambda w: w.__name__)
+def test_fixed_words_are_listed(words: type[model.Level]) -> None:
+    """Every word of a fixed set stands in the reference."""
+    assert [word.value for word in words if f"`{word.value}`" not in FORMAT] == []
+
+
+def test_limits_are_listed() -> None:
+    """The limits in the reference are those of the program."""
+    from wellhead import ids, parse, read  # noqa: PLC0415 - only the numbers
+
+    limits = sections(FORMAT)["Limits"]
+    for number in (
+        f"{read.MAX_FILE // 1024**2} MiB",
+        f"{read.MAX_TOTAL // 1024**2} MiB",
+        f"{read.MAX_FILES:,}",
+        f"{parse.MAX_NODES:,}",
+        f"{parse.MAX_DEPTH} levels",
+        f"{parse.MAX_SCALAR // 1024} kB",
+        f"{model.MAX_SUMMARY} characters",
+        f"{model.MAX_RICH:,} characters",
+        f"{model.MAX_NESTING} levels",
+        f"| {parse.MAX_FINDINGS} |",
+    ):
+        assert number in limits
+    assert f"at most {ids.MAX_ID} characters" in FORMAT
+
+
+@pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda p: p.stem)
+def test_examples_are_yaml(page: Path) -> None:
+    """Every YAML example of the guide can be read as YAML."""
+    for example in _FENCE.findall(page.read_text(encoding="utf-8")):
+        assert yaml.safe_load(example)
+
+
+# ---------------------------------------------------------------- the walk-through
+
+AUTHORING = (GUIDE / "authoring.md").read_text(encoding="utf-8")
+
+
+def test_walk_through_works(tmp_path: Path) -> None:
+    """Each example of the authoring guide, done in turn on the shipped playbook, leaves it without errors;
+    in the end it has no findings that it had not before."""
+    files = {path: yaml.safe_load(text) for path, text in playbooks.files_of(playbooks.SHIPPED).items()}
+    before = {rule for rule, _, _ in (line.partition(" ") for line in playbooks.found(playbooks.SHIPPED))}
+    examples = _SHOWN.findall(AUTHORING)
+    assert len(examples) >= 10
+    for n, (path, text) in enumerate(examples):
+        files = with_example(files, path, yaml.safe_load(text))
+        folder = playbooks.written(
+            tmp_path / str(n), {p: yaml.safe_dump(content, allow_unicode=True) for p, content in files.items()}
+        )
+        assert not playbooks.checked(folder).errors, playbooks.reported(folder)
+    after = {line.partition(" ")[0] for line in playbooks.found(folder)}
+    assert after <= before, playbooks.reported(folder)
+
+
+def with_example(files: dict[str, Any], path: str, example: Any) -> dict[str, Any]:
+    """The playbook after a reader did what an example shows.
+
+    A file whose `was` names another is that file under a new name, and the reader has mended the references.
+    """
+    folder = path.partition("/")[0]
+    for old in example.get("was", ()) if isinstance(example, dict) else ():
+        moved = files.get(f"{folder}/{old}.yml")
+        if moved is not None:
+            new = path.removeprefix(f"{folder}/").removesuffix(".yml")
+            others = {p: renamed(c, old, new) for p, c in files.items() if p != f"{folder}/{old}.yml"}
+            return {**others, path: merged(moved, example)}
+    return {**files, path: merged(files[path], example) if path in files else example}
+
+
+def renamed(content: Any, old: str, new: str) -> Any:
+    """The content with references to an id changed."""
+    if isinstance(content, dict):
+        return {key: renamed(value, old, new) for key, value in content.items()}
+    if isinstance(content, list):
+        return [renamed(item, old, new) for item in content]
+    return new if content == old else content
+
+
+def merged(content: Any, example: Any) -> Any:
+    """The content with what an example adds or changes: fields by name, items with an id by that or by `was`."""
+    if isinstance(content, dict) and isinstance(example, dict):
+        return {**content, **{key: merged(content.get(key), value) for key, value in example.items()}}
+    if isinstance(content, list) and example and all(isinstance(item, dict) and "id" in item for item in example):
+        found = list(content)
+        for item in example:
+            names = {item["id"], *item.get("was", ())}
+            place = next((n for n, known in enumerate(found) if known.get("id") in names), None)
+            if place is None:
+                found.append(item)
+            else:
+                found[place] = merged(found[place], item)
+        return found
+    return example
+
+
+# ---------------------------------------------------------------- rules
+
+
+def test_every_rule_has_a_page() -> None:
+    """Every rule of the checker has a page on the site, and the list of rules leads to it."""
+    pages = playbooks.generated(playbooks.BASE)
+    index = pages["rules/index.md"].decode().replace("&#45;", "-").replace("&#47;", "/")
+    assert [rule.id for rule in RULES if f"rules/{rule.id}.md" not in pages] == []
+    assert [rule.id for rule in RULES if f'{rule.id}/"' not in index] == []
+
+
+# ---------------------------------------------------------------- the top of the repository
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+
+
+def test_readme_is_short() -> None:
+    """The README is read in one go."""
+    assert len(README.splitlines()) < 100
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/guide/publishing.md", "docs/guide/authoring.md"])
+def test_make_targets_exist(page: str) -> None:
+    """Every target that a page tells readers to make is one."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|^    |run: |- )make ([a-z]+)", text, re.M))
+    assert named
+    assert named <= TARGETS
+
+
+def test_the_two_commands_are_named() -> None:
+    """The README names the two commands that do everything."""
+    assert "\n    make site\n" in README
+    assert "\n    make test\n" in README
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """Every relative link of the pages outside the site leads to a file; the site's own links are checked by the build."""
+    links = [link for link in _LINK.findall((ROOT / page).read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_layout_is_true() -> None:
+    """Every path in the README's table exists, but for the folder that is generated."""
+    paths = re.findall(r"^\| `([^`]+)` \|", README, re.M)
+    assert len(paths) >= 5
+    assert [path for path in paths if path != "docs/playbook/" and not (ROOT / path).exists()] == []
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_every_decision_is_listed() -> None:
+    """The list of decisions and the site's navigation name each decision, in order, under its own title."""
+    listed = re.findall(r"^\| (\d+) \| \[(.+)\]\((.+)\) \|$", (DECISIONS / "index.md").read_text(encoding="utf-8"), re.M)
+    pages = sorted(path.name for path in DECISIONS.glob("[0-9]*.md"))
+    assert [name for _, _, name in listed] == pages
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for number, title, name in listed:
+        assert int(name[:4]) == int(number)
+        assert (DECISIONS / name).read_text(encoding="utf-8").startswith(f"# {number}. {title}\n")
+        assert f"contributing/decisions/{name}\n" in navigation
+
+
+@pytest.mark.parametrize("page", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda p: p.stem)
+def test_decision_has_its_parts(page: Path) -> None:
+    """A decision says in which situation it was taken, what it is, and what follows."""
+    assert list(sections(page.read_text(encoding="utf-8"))) == ["Context", "Decision", "Consequences"]
