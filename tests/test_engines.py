@@ -287,7 +287,7 @@ def test_a_refused_site_leaves_the_last_one(tmp_path: Path, page: str, rule: str
     build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
     before = held(target)
     project(tmp_path, {"index.md": f"# Home\n\n{page}"})
-    with pytest.raises(SiteRefused, match=rf"\[{rule}\]") as refused:
+    with pytest.raises(SiteRefused, match=r"has \d errors?, so it was not put in place") as refused:
         build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
     assert rule in {finding.rule for finding in refused.value.findings}
     assert held(target) == before

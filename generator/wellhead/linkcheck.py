@@ -319,14 +319,20 @@ def _leads(address: str, target: str) -> str:
 
 
 def _near(target: str, known: Iterable[str]) -> str | None:
-    """The likeliest of the known paths: the same name elsewhere, or nearly the same path."""
-    paths = sorted(known)
-    name = posixpath.basename(target)
-    same = [path for path in paths if posixpath.basename(path.rstrip("/")) == name]
-    if len(same) == 1:
-        return same[0]
-    close = difflib.get_close_matches(target, same or paths, n=1, cutoff=0.6)
-    return close[0] if close else None
+    """The likeliest of the known paths: the one with nearly the same name, and of several the nearest."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(known):
+        names.setdefault(posixpath.basename(_stem(path)), []).append(path)
+    close = difflib.get_close_matches(posixpath.basename(_stem(target)), list(names), n=1, cutoff=0.6)
+    if not close:
+        return None
+    return max(names[close[0]], key=lambda path: difflib.SequenceMatcher(a=target, b=path).ratio())
+
+
+def _stem(path: str) -> str:
+    """A path by which a page, its file and its address are alike."""
+    stem = posixpath.splitext(path.rstrip("/"))[0]
+    return stem.removesuffix("/index") or stem
 
 
 def _relative(path: str | None, folder: str) -> str | None:

@@ -53,12 +53,23 @@ def _markdown() -> Markdown:
 
         def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the upstream signature
             link = Element("a", href=f"{REFERENCE_SCHEME}:{m.group(1).strip()}")
+            _references.add(link.get("href", ""))
             link.text = m.group(2) if m.group(2) is not None else ""
             return link, m.start(0), m.end(0)
 
-    markdown = Markdown(extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
+    markdown = Markdown(
+        extensions=["tables", "fenced_code", "sane_lists"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
+    # Headings and pictures are not part of rich text: the sanitiser would take their marks and their
+    # words out, so they stay text.
+    for block in ("hashheader", "setextheader"):
+        markdown.parser.blockprocessors.deregister(block)
+    for inline in ("image_link", "image_reference", "short_image_ref"):
+        markdown.inlinePatterns.deregister(inline)
     # Below code spans (190), above ordinary links (160).
     markdown.inlinePatterns.register(
         ReferenceProcessor(REFERENCE.pattern, markdown), "wellhead-reference", 175
@@ -66,10 +77,15 @@ def _markdown() -> Markdown:
     return markdown
 
 
+_references: set[str] = set()
+"""The references in the text at hand: whoever writes our scheme themselves gets no link by it."""
+
+
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "a" and attribute == "href":
         bare = re.sub(r"[\x00-\x20\x7f]", "", html.unescape(value))
-        if _UNSAFE_START.match(bare):
+        ours = bare.casefold().startswith(f"{REFERENCE_SCHEME}:")
+        if _UNSAFE_START.match(bare) or (ours and value not in _references):
             return None
     if tag == "code" and attribute == "class" and not re.fullmatch(r"language-[a-z0-9-]+", value):
         return None
@@ -86,12 +102,17 @@ def to_html(text: str) -> str:
     paragraphs = text.strip("\n").split("\n\n")
     if all(_SIMPLE.fullmatch(p) for p in paragraphs):
         return "".join(f"<p>{escape(p)}</p>" for p in paragraphs)
+    return _converted(text)
+
+
+def _converted(text: str) -> str:
+    """What `to_html` gives where there may be markup."""
     import nh3  # noqa: PLC0415 - see _markdown
 
     markdown = _markdown()
     markdown.reset()
-    # An author's own use of our scheme is defused before it can meet the sanitiser.
-    rendered = markdown.convert(text.replace(f"{REFERENCE_SCHEME}:", f"{REFERENCE_SCHEME}&#58;&#8288;"))
+    _references.clear()
+    rendered = markdown.convert(text)
     clean = nh3.clean(
         rendered,
         tags=set(TAGS),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wellhead.engines import Settings
-from wellhead.site import build_site
+from wellhead.report import text
+from wellhead.site import SiteRefused, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,6 +116,8 @@ class Preview:
         try:
             self._build()
         except Exception as error:  # noqa: BLE001 - whatever is wrong, the last good site stays up
+            if isinstance(error, SiteRefused):
+                self._say(text(error.findings, {}, ""))
             self._say(str(error) or type(error).__name__)
             self._say("The site is still what it was before. It will be built again at the next change.")
         else:

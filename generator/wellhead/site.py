@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wellhead.engines import Settings, engine_named
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.gate import inspect
-from wellhead.report import summary, text
+from wellhead.report import summary
 from wellhead.write import Written, write
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ class SiteRefused(Exception):  # noqa: N818 - the gate did its work
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = in_order(findings)
-        listed = text(self.findings, {}, "")
-        super().__init__(f"{listed}The site has {summary(self.findings)}, so it was not put in place.")
+        super().__init__(f"The new site has {summary(self.findings)}, so it was not put in place.")
 
 
 def build_site(  # noqa: PLR0913 - half of them by name

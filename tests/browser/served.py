@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
 from dataclasses import dataclass
 from functools import partial
@@ -56,6 +58,17 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Bears with readers who leave before a page is there."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet about connections that the browser has closed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Served:
     """A folder served on a free loopback port.
 
@@ -68,8 +81,7 @@ class Served:
 
     def __init__(self, folder: Path, below: str = "/", more: dict[str, Path] | None = None) -> None:
         handler = partial(Handler, folder=folder, below=below, more=more or {})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", 0), handler)
         self.folder = folder
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
         self.url = self.origin + below
@@ -94,6 +106,12 @@ class Site:
         files = sorted(self.folder.rglob("*.html"))
         names = [f.relative_to(self.folder).as_posix() for f in files]
         return [n.removesuffix("index.html") for n in names if n != "404.html"]
+
+    @property
+    def empty_index(self) -> str:
+        """The site's search index without its documents."""
+        index = json.loads((self.folder / "search" / "search_index.json").read_text("utf-8"))
+        return json.dumps({**index, "docs": []})
 
     def below(self, folder: str) -> list[str]:
         """The addresses of the pages in a folder of the site."""

@@ -311,7 +311,9 @@ def test_every_page_on_a_phone(readers: Callable[..., Reader], site: Site) -> No
 
     No page asks anything of another origin either, and none has an error: see the readers' watch.
     """
-    page = readers(site.url, screen=PHONE).open()
+    reader = readers(site.url, screen=PHONE)
+    reader.forgo_search(site.empty_index)
+    page = reader.open()
     faults = []
     for path in site.paths:
         page.goto(site.url + path, wait_until="domcontentloaded")

@@ -21,9 +21,10 @@ class Chapter(NamedTuple):
 def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
     """The stories: the roles that set out; then phase by phase its own, and those of what happens in it.
 
-    Within a phase, practices stand where its activities first name them, and a hand-off behind the
-    activities that make what it carries; each story is told once, where it first fits. A role whose
-    work begins with a hand-off to it enters just before that.
+    Within a phase, practices stand where its activities first name them, artifacts behind the activity
+    that first makes them, and a hand-off behind the activities that make what it carries; each story is
+    told once, where it first fits. A role whose work begins with a hand-off to it enters just before
+    that; one that neither leads nor receives sets out with the rest.
     """
     if not playbook.phases:
         return ()
@@ -34,7 +35,10 @@ def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
         for part in phase.involvement
         if part.level == strongest
     }
-    opening = tuple(role for role in playbook.roles.values() if role.story and role.id in leading)
+    receiving = {handoff.to for handoff in playbook.handoffs.values()}
+    opening = tuple(
+        r for r in playbook.roles.values() if r.story and (r.id in leading or r.id not in receiving)
+    )
     told: set[Ref] = {role.ref for role in opening}
     found = [Chapter(None, opening)] if opening else []
     for phase in playbook.phases.values():
@@ -52,6 +56,7 @@ def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterat
     made: set[str] = set()
     for at in playbook.activities_of(phase):
         yield from (playbook.practices[p] for p in at.activity.practices)
+        yield from (playbook.artifacts[product.artifact] for product in at.activity.produces)
         made.update(str(product) for product in at.activity.produces)
         for handoff in [h for h in handoffs if all(str(c) in made for c in h.carries)]:
             handoffs.remove(handoff)
@@ -59,4 +64,8 @@ def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterat
                 yield playbook.roles[handoff.to]
             yield handoff
     yield from playbook.practices_of(phase)
-    yield from handoffs
+    for handoff in handoffs:
+        yield playbook.roles[handoff.to]
+        yield handoff
+    if phase.id == next(reversed(playbook.phases)):
+        yield from playbook.artifacts.values()
