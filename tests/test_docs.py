@@ -99,7 +99,7 @@ MODELS: dict[str, tuple[type[BaseModel], ...]] = {
         model.OnboardingStep,
     ),
     "Roles": (model.Role, model.Tool),
-    "Phases": (model.Phase, model.Involvement, model.Gate, model.Activity),
+    "Phases": (model.Phase, model.Involvement, model.ExitGate, model.Activity),
     "Practices": (model.Practice,),
     "Artifacts": (model.Artifact, model.State),
     "Hand-offs": (model.Handoff,),
@@ -147,7 +147,7 @@ def test_every_model_has_a_section() -> None:
     """No model is left out of the reference."""
     everything = {m for m in vars(model).values() if isinstance(m, type) and issubclass(m, model.Model)}
     told = {m for models in MODELS.values() for m in models}
-    assert everything - told - PAIRS == {model.Model}
+    assert everything - told - PAIRS == {model.Model, model.Gate}  # what others are made of
 
 
 WORDS = [model.Level, model.When, model.Outcome, model.Form]

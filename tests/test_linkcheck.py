@@ -221,7 +221,7 @@ def test_the_same_broken_link_is_told_wherever_it_stands(docs: Docs) -> None:
 
 CONFIGURED = [
     ("  - Home: index.md", "  - Home: idnex.md", 13, 11, 'the navigation names "idnex.md", but there is no such page', 'did you mean "index.md"?'),
-    ("  - playbook/", "  - plybook/", 14, 5, 'the navigation names "plybook/", but there is no such page', None),
+    ("  - playbook/", "  - plybook/", 14, 5, 'the navigation names "plybook/", but there is no such page', 'did you mean "playbook/"?'),
     ("https://example.org/", "htps://example.org/", 15, 5, '"htps:" is not a scheme for a link', 'did you mean "https://example.org/"?'),
     ("[assets/site.css]", "['assets/sit.css']", 16, 14, 'there is no "assets/sit.css"', 'did you mean "assets/site.css"?'),
     ("path: assets/site.mjs", "path: assets/site.js", 18, 11, 'there is no "assets/site.js"', 'did you mean "assets/site.mjs"?'),

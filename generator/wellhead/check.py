@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from wellhead.rules import Context
 
 
+FIXED = frozenset(rule.id for rule in RULES if rule.check is None) | {"unknown-reference", "duplicate-id"}
+"""The rules without which there is no playbook to make pages of; no setting changes them."""
+
+
 def check(playbook: LinkedPlaybook, context: Context) -> Iterator[Finding]:
     """Yield what the rules find.
 
@@ -39,11 +43,10 @@ def with_severities(findings: list[Finding], manifest: Manifest | None) -> Itera
     What reading, parsing and decoding found stays an error whatever the settings say: there is no
     playbook without it.
     """
-    fixed = {rule.id for rule in RULES if rule.check is None} | {"unknown-reference", "duplicate-id"}
     wanted = {s.rule: s.severity for s in manifest.rules} if manifest else {}
     for finding in findings:
         severity = wanted.get(finding.rule)
-        if severity is None or finding.rule in fixed:
+        if severity is None or finding.rule in FIXED:
             yield finding
         elif severity != "off":
             yield Finding(
@@ -55,7 +58,15 @@ def _settings(playbook: LinkedPlaybook) -> Iterator[Finding]:
     manifest = playbook.playbook.manifest
     known = [rule.id for rule in RULES]
     for n, setting in enumerate(manifest.rules):
-        if setting.rule not in known:
+        if setting.rule in FIXED:
+            yield Finding(
+                "invalid-value",
+                Severity.ERROR,
+                f'the rule "{setting.rule}" cannot be set: no page can be made while it finds something',
+                playbook.at(manifest.ref, "rules", n, key=True),
+                "take the setting out",
+            )
+        elif setting.rule not in known:
             near = difflib.get_close_matches(setting.rule, known, n=1)
             yield Finding(
                 "unknown-reference",

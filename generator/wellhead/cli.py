@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -56,6 +57,7 @@ _playbook = click.argument(
 _as_of = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="Day against which reviews are judged stale, as in 2026-11-01. Without it they are not judged.",
 )
 _strict = click.option("--strict", is_flag=True, help="Count warnings as errors.")
@@ -491,3 +493,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FOUND)
+    except Exception:  # noqa: BLE001 - whatever it is, it is ours
+        traceback.print_exc()
+        click.echo("error: an internal fault of Wellhead; please report it with the lines above", err=True)
+        sys.exit(FAULT)

@@ -310,6 +310,18 @@ class LinkedPlaybook:
         """The checks that an entity owns, in the order of its file."""
         return self._checks_by_owner.get(ref, ())
 
+    def earlier_keys(self, at: CheckAt) -> tuple[str, ...]:
+        """The keys under which browsers may keep an older tick for a check.
+
+        Its earlier ids, there or in another entity, and all of its ids under its owner's earlier ids.
+        """
+        owner = self.find(at.owner)
+        owners = [at.owner, *(at.owner._replace(id=old) for old in (owner.was if owner else ()))]
+        moved = [old for old in at.check.was if "/" in old]
+        ids = [at.check.id, *(old for old in at.check.was if "/" not in old)]
+        keys = dict.fromkeys([*(f"{o}/{i}" for o in owners for i in ids), *moved])
+        return tuple(key for key in keys if key != at.key)
+
     @cached_property
     def _checks_by_owner(self) -> dict[Ref, tuple[CheckAt, ...]]:
         found: dict[Ref, list[CheckAt]] = defaultdict(list)

@@ -233,6 +233,9 @@ class _Check:
         if found:
             return None
         message = f'the navigation names "{address}", but there is no such page'
+        if address.endswith("/"):
+            near = _relative(_near(target, docs.folders), folder)
+            return _Fault("broken-link", message, _did_you_mean(near and f"{near}/"))
         return _Fault("broken-link", message, _did_you_mean(_relative(_near(target, docs.pages), folder)))
 
     def _finding(self, fault: _Fault, place: Place) -> Finding:
@@ -323,7 +326,7 @@ def _near(target: str, known: Iterable[str]) -> str | None:
     names: dict[str, list[str]] = {}
     for path in sorted(known):
         names.setdefault(posixpath.basename(_stem(path)), []).append(path)
-    close = difflib.get_close_matches(posixpath.basename(_stem(target)), list(names), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(posixpath.basename(_stem(target)), list(names), n=1, cutoff=0.65)
     if not close:
         return None
     return max(names[close[0]], key=lambda path: difflib.SequenceMatcher(a=target, b=path).ratio())

@@ -1,6 +1,6 @@
 """What a playbook is made of: the seven kinds of entity and `Check`, as frozen typed values.
 
-The fields are those of the format's reference (docs/authoring/format.md); each model says what a
+The fields are those of the format's reference (docs/guide/format.md); each model says what a
 field is for in its `description`. Values here are as authors wrote them: what follows from the graph
 is added by `wellhead.link`.
 """
@@ -22,7 +22,7 @@ MAX_SUMMARY = 200
 MAX_RICH = 8 * 1024
 """Longest rich text, in characters: Python-Markdown is superlinear on hostile input."""
 MAX_BRACKETS = 24
-"""Most opening brackets in a row in rich text: 6 kB of ``![`` take Python-Markdown five seconds."""
+"""From how many opening brackets in a row rich text is refused: 6 kB of ``![`` take Python-Markdown five seconds."""
 MAX_NESTING = 10
 """Deepest nesting of lists and quotes in rich text."""
 
@@ -134,6 +134,21 @@ Web = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
 """An http or https address."""
 
 
+def _earlier(text: str) -> str:
+    parts = text.split("/")
+    if len(parts) not in (1, _KEY_PARTS):
+        raise PydanticCustomError("earlier", "is neither an id nor kind/owner/id, as in phase/prototype/drill-works")
+    for part in parts:
+        if problem := id_problem(part):
+            raise PydanticCustomError("id", "{problem}", {"problem": problem})
+    return text
+
+
+_KEY_PARTS = 3
+EarlierCheck = Annotated[str, AfterValidator(_earlier)]
+"""An earlier id of a check: the id alone, or ``kind/owner/id`` if it stood in another entity."""
+
+
 class StateRef(NamedTuple):
     """An artifact, in a state or in any: ``model@evaluated`` or ``model``."""
 
@@ -204,7 +219,9 @@ class Check(Model):
     practice: Id | None = Field(None, description="The practice that tells how.")
     level: Level = Field(Level.MUST, description="How binding it is.")
     effort: Plain | None = Field(None, description="Roughly how long it takes.")
-    was: tuple[Id, ...] = Field((), description="Earlier ids: a tick made under them moves along.")
+    was: tuple[EarlierCheck, ...] = Field(
+        (), description="Earlier ids, or kind/owner/id in another file: a tick made there moves along."
+    )
     sources: tuple[Id, ...] = Field((), description="What it rests on; none means own advice.")
 
 
@@ -278,10 +295,15 @@ class OutcomeTarget(Model):
 
 
 class Gate(Model):
-    """A decision: who takes it, by which criteria, with which outcomes."""
+    """A decision: who takes it, by which criteria."""
 
     decider: Id = Field(description="The role that decides.")
     criteria: tuple[Check, ...] = Field((), description="What must be true.")
+
+
+class ExitGate(Gate):
+    """The gate out of a phase."""
+
     outcomes: Annotated[tuple[OutcomeTarget, ...], _entries("outcome", "phase")] = Field(
         (), description="Where the decision leads: go, repeat, back, stop."
     )
@@ -384,7 +406,7 @@ class Phase(Entity):
     entry: Gate | None = Field(None, description="The gate into the phase.")
     activities: tuple[Activity, ...] = Field((), description="The work.")
     checklist: tuple[Check, ...] = Field((), description="Items that belong to no single activity.")
-    exit: Gate | None = Field(None, description="The gate out of the phase.")
+    exit: ExitGate | None = Field(None, description="The gate out of the phase.")
     pitfalls: tuple[Plain, ...] = Field((), description="What goes wrong here.")
 
 

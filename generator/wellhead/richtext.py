@@ -34,9 +34,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 REFERENCE_SCHEME = "wellhead"
 """The scheme under which references to entities pass the sanitiser; no author can write it."""
 
-_SIMPLE = re.compile(
-    r"[A-Za-z][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*(?:\n[A-Za-z(][A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*)*"
-)
+_LINE = r"[A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*(?<!\s)"
+_SIMPLE = re.compile(rf"[A-Za-z]{_LINE}(?:\n[A-Za-z(]{_LINE})*")
 """A paragraph in which Markdown has nothing to do; three of four texts are made of these."""
 _TAG = re.compile(r"<[^>]*>")
 _UNSAFE_START = re.compile(r"(?:[/\\]{2}|[/\\]\\)")

@@ -129,9 +129,9 @@ def _of_phase(phase: Phase) -> Iterator[Use]:
     for side, gate in (("entry", phase.entry), ("exit", phase.exit)):
         if gate is not None:
             yield Use(ref, (side, "decider"), Kind.ROLE, gate.decider)
-            for n, outcome in enumerate(gate.outcomes):
-                if outcome.phase is not None:
-                    yield Use(ref, (side, "outcomes", n), Kind.PHASE, outcome.phase)
+    for n, outcome in enumerate(phase.exit.outcomes if phase.exit else ()):
+        if outcome.phase is not None:
+            yield Use(ref, ("exit", "outcomes", n), Kind.PHASE, outcome.phase)
     for n, activity in enumerate(phase.activities):
         yield from _of_activity(ref, ("activities", n), activity)
 

@@ -742,7 +742,9 @@ function nameFrame() {
     const title = nav.parentElement?.querySelector(".md-ellipsis")?.textContent?.trim();
     if (label?.textContent?.trim() || !title) continue;
     nav.removeAttribute("aria-labelledby");
-    nav.setAttribute("aria-label", title);
+    // With the whole navigation's name, or a navigation of ours on the page might have the same.
+    const whole = nav.parentElement?.closest("nav[aria-label]")?.getAttribute("aria-label");
+    nav.setAttribute("aria-label", whole ? `${whole}: ${title}` : title);
   }
 }
 

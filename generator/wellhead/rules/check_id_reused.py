@@ -53,13 +53,13 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     claimed: dict[str, Span] = {}
     for at in playbook.checks:
         for n, earlier in enumerate(at.check.was):
-            key = f"{at.owner}/{earlier}"
+            key = earlier if "/" in earlier else f"{at.owner}/{earlier}"
             span = playbook.at(at.owner, *at.steps, "was", n)
             other = first.get(key) or claimed.get(key)
             if other is not None:
                 yield Violation(
                     span,
-                    f'the earlier id "{earlier}" is also the id of another check of {at.owner}',
+                    f'the earlier id "{earlier}" is the id of another check, or of one of its earlier ids',
                     "a tick can move to one check only",
                     (Related(other, "claimed here"),),
                 )

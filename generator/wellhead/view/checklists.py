@@ -37,21 +37,25 @@ class Group(NamedTuple):
     @property
     def keys(self) -> str:
         """Its checks' keys; see `keys_of`."""
-        return keys_of(i.at for i in self.items)
+        return joined(self.items)
 
 
-def items(checks: Iterable[CheckAt]) -> tuple[Item, ...]:
+def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ...]:
     """Checks with the names that pages and browsers use for them."""
     return tuple(
-        Item(at, at.key, check_anchor(at.key), " ".join(f"{at.owner}/{old}" for old in at.check.was))
+        Item(at, at.key, check_anchor(at.key), " ".join(playbook.earlier_keys(at)))
         for at in checks
     )
 
 
-def keys_of(checks: Iterable[CheckAt]) -> str:
-    """The keys of checks, separated by spaces; each with its earlier keys behind ``|``."""
-    by_key = {at.key: at for at in checks}
-    return " ".join("|".join((key, *(f"{at.owner}/{o}" for o in at.check.was))) for key, at in by_key.items())
+def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> str:
+    """The keys of checks, as `joined` gives them."""
+    return joined(items(playbook, checks))
+
+
+def joined(found: Iterable[Item]) -> str:
+    """The keys of items, each once, separated by spaces; earlier keys behind ``|``."""
+    return " ".join(dict.fromkeys("|".join((item.key, *item.was.split())) for item in found))
 
 
 def phase_checks(playbook: LinkedPlaybook, phase: Phase) -> tuple[CheckAt, ...]:
@@ -77,7 +81,7 @@ def _group(group: ChecklistGroup, phase: Phase, playbook: LinkedPlaybook, t: Wor
         gate = phase.entry if group.kind == "entry" else phase.exit
         anchor, title = f"checks-{group.kind}", t(f"checks_{group.kind}")
         note = t("decided_by", role=playbook.roles[gate.decider].title) if gate else ""
-    return Group(anchor, title, note, items(group.checks))
+    return Group(anchor, title, note, items(playbook, group.checks))
 
 
 def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[Group, ...]:
@@ -87,7 +91,7 @@ def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[G
     own = _steps(role.onboarding, playbook, role.ref)
     return tuple(
         Group(
-            f"onboarding-{when}", t(f"when_{when.replace('-', '_')}"), "", items((*common[when], *own[when]))
+            f"onboarding-{when}", t(f"when_{when.replace('-', '_')}"), "", items(playbook, (*common[when], *own[when]))
         )
         for when in ("day-1", "week-1", "day-30", "day-60", "day-90")
         if common[when] or own[when]

@@ -13,6 +13,7 @@ from wellhead.richtext import to_html
 from wellhead.rules import RULES
 from wellhead.view.checklists import (
     items,
+    joined,
     keys_of,
     onboarding_groups,
     phase_checks,
@@ -153,8 +154,10 @@ def _home(playbook: LinkedPlaybook) -> dict[str, Any]:
     return {
         "journey": journey(playbook),
         "station_width": STATION,
-        "phase_keys": {p.id: keys_of(phase_checks(playbook, p)) for p in playbook.phases.values()},
-        "all_keys": keys_of(at for p in playbook.phases.values() for at in phase_checks(playbook, p)),
+        "phase_keys": {p.id: keys_of(playbook, phase_checks(playbook, p)) for p in playbook.phases.values()},
+        "all_keys": keys_of(
+            playbook, (at for p in playbook.phases.values() for at in phase_checks(playbook, p))
+        ),
     }
 
 
@@ -273,13 +276,14 @@ def _role(site: Site, role: Role) -> dict[str, Any]:
         "practices": playbook.practices_with(role),
         "gates": playbook.gates_decided_by(role),
         "groups": groups,
-        "group_keys": keys_of(i.at for g in groups for i in g.items),
+        "group_keys": joined(i for g in groups for i in g.items),
     }
 
 
 def _phase(site: Site, phase: Phase) -> dict[str, Any]:
     playbook = site.playbook
     before, after = playbook.neighbours(phase)
+    groups = phase_groups(playbook, phase, site.words)
     return {
         "before": before,
         "after": after,
@@ -287,8 +291,8 @@ def _phase(site: Site, phase: Phase) -> dict[str, Any]:
         "involvement": playbook.involvement(phase),
         "leaders": playbook.leaders(phase),
         "activities": playbook.activities_of(phase),
-        "groups": phase_groups(playbook, phase, site.words),
-        "group_keys": keys_of(phase_checks(playbook, phase)),
+        "groups": groups,
+        "group_keys": joined(i for g in groups for i in g.items),
         "handoffs": playbook.handoffs_of(phase),
         "practices": playbook.practices_of(phase),
         "gates_into": playbook.gates_into(phase),
