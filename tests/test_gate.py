@@ -1,5 +1,7 @@
 """The last gate finds each thing that must not stand in a page, and nothing in a page that is sound."""
 
+# ruff: noqa: E501, ISC004, Q003 - tables read best with a case a line
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -166,7 +168,9 @@ def test_ids_are_unique() -> None:
 
 def test_style_sheets_are_looked_at(tmp_path: Path) -> None:
     """Also those that the theme brings; comments and data do not count."""
-    text = "/* url(https://a.example) */\n@import url('x.css');\na { b: url(data:,x); c: url(//a.example/y) }\n"
+    text = (
+        "/* url(https://a.example) */\n@import url('x.css');\na { b: url(data:,x); c: url(//a.example/y) }\n"
+    )
     (finding,) = style_sheet(text, "assets/main.css", site_url=URL)
     assert (finding.span.line, finding.span.column) == (3, 25)
     (tmp_path / "assets").mkdir()

@@ -37,6 +37,7 @@ class Project:
         self.preview = self.new_preview()
 
     def new_preview(self, port: int = 0) -> Preview:
+        """A preview that looks for changes often."""
         return Preview(
             self.generate,
             self.folder / "mkdocs.yml",
@@ -49,11 +50,13 @@ class Project:
         )
 
     def say(self, text: str) -> None:
+        """Take down what the reader is told."""
         self.said.append(text)
         if text.startswith("Serving on "):
             self.settled.set()
 
     def generate(self) -> None:
+        """Make the page from its source, unless that is broken."""
         self.generated += 1
         text = self.source.read_text()
         if "broken" in text:
@@ -62,6 +65,7 @@ class Project:
         self.page.write_text(f"# Page\n\n{text}\n")
 
     def get(self, path: str) -> str:
+        """What a browser gets."""
         with urlopen(self.preview.url + path, timeout=60) as answer:
             return answer.read().decode()
 
@@ -85,7 +89,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
     def run() -> None:
         try:
             project.preview.run()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told by the test's end
             failure.append(error)
             project.settled.set()
 
@@ -162,6 +166,6 @@ def test_a_change_during_the_first_build_is_not_missed(tmp_path: Path) -> None:
         else:
             project.preview.stop()
 
-    project.preview._generate = edited_meanwhile  # noqa: SLF001 - the moment cannot be met from outside
+    project.preview._generate = edited_meanwhile
     project.preview.run()
     assert "second well" in project.page.read_text()

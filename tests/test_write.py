@@ -1241,6 +1241,17 @@ def test_lock_file_removed_meanwhile(target: Path, monkeypatch: pytest.MonkeyPat
     assert beside(target) == set()
 
 
+@posix
+def test_planted_lock_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link in the lock file's place is not followed."""
+    target.parent.mkdir()
+    target.with_name(".playbook.wellhead.lock").symlink_to("elsewhere")
+    monkeypatch.setattr(exchange, "_locked_folder", lambda _folder: None)
+    with pytest.raises(WriteRefused, match="symbolic link"):
+        write(target, NEW)
+    assert beside(target) == {".playbook.wellhead.lock"}
+
+
 @needs_fork
 def test_killed_with_the_lock(target: Path, lock: str) -> None:
     """A lock goes with the process that held it."""

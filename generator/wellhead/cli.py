@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -194,7 +195,7 @@ def build(
     """
     made = _generate(playbook, output, templates, config, as_of, strict=strict)
     _write(output, made.files, force=force)
-    _check_links(config)
+    _check_links(config, engine)
     _build(config, site, engine, site_url=site_url, epoch=made.epoch, force=force)
 
 
@@ -233,11 +234,12 @@ def serve(
     from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
     from wellhead.serve import ServeRefused  # noqa: PLC0415
     from wellhead.serve import serve as run  # noqa: PLC0415
+    from wellhead.site import SiteRefused  # noqa: PLC0415
 
     def generate() -> None:
         made = _generate(playbook, output, templates, config, None, strict=False)
         _write(output, made.files, force=False)
-        _check_links(config)
+        _check_links(config, engine)
 
     def say(message: str) -> None:
         click.echo(message, err=True)
@@ -255,6 +257,9 @@ def serve(
             port=port,
             open_in_browser=open_,
         )
+    except SiteRefused as refused:
+        _show(refused.findings, {}, "")
+        raise _Stop(str(refused), FOUND) from refused
     except (EngineRefused, SettingsRefused, ServeRefused) as refused:
         raise _Stop(str(refused), FAULT) from refused
 
@@ -356,7 +361,7 @@ def _folder(output: Path, config: Path) -> str:
     return output.name
 
 
-def _check_links(config: Path) -> None:
+def _check_links(config: Path, engine: str) -> None:
     from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see main
     from wellhead.linkcheck import check_links  # noqa: PLC0415
 
@@ -364,7 +369,7 @@ def _check_links(config: Path) -> None:
         settings = Settings.read(config)
     except SettingsRefused as refused:
         raise _Stop(str(refused), FAULT) from refused
-    findings = check_links(settings)
+    findings = check_links(settings, engine)
     if findings:
         paths = {f.span.path for f in findings}
         lines = {
@@ -487,6 +492,10 @@ def main() -> None:
     """
     # Looking for pydantic's plug-ins takes a tenth of a check's time, and we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # Pipes and old consoles may speak an encoding that lacks a character; a stand-in beats a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     # A pipe that closes early, as under `head`, is no fault of ours.
     try:
         cli.main(prog_name="wellhead", standalone_mode=True)

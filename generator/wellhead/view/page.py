@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
     from wellhead.uses import CheckAt
 
-HOME = "../index.md"
-"""The hand-written home page, as seen from the generated folder."""
+HOME = ".."
+"""The place of the hand-written home page, as seen from the generated folder."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,22 @@ class Page:
     hide: tuple[str, ...] = ()
 
 
-def page_path(ref: Ref) -> str:
-    """The page on which an entity stands, relative to the generated folder."""
+def place_of(ref: Ref) -> str:
+    """The place of the page on which an entity stands: its folder within the generated one."""
     if ref.kind is Kind.TERM:
-        return "glossary.md"
+        return "glossary"
     if ref.kind is Kind.PLAYBOOK:
-        return "index.md"
-    return f"{KIND_FOLDERS[ref.kind]}/{ref.id}.md"
+        return ""
+    return f"{KIND_FOLDERS[ref.kind]}/{ref.id}"
+
+
+def file_of(place: str) -> str:
+    """The file of the page at a place.
+
+    Each page is the index of a folder of its own. Its address then is that folder for every engine, also
+    for one that reads relative links in raw HTML as if they stood beside the file (Zensical 0.0.73).
+    """
+    return f"{place}/index.md" if place else "index.md"
 
 
 def anchor_of(ref: Ref) -> str:
@@ -91,34 +100,35 @@ class Here:
 
     Args:
         site: what all pages share.
-        path: the page, relative to the generated folder.
+        place: the page's folder within the generated one.
     """
 
-    def __init__(self, site: Site, path: str) -> None:
+    def __init__(self, site: Site, place: str) -> None:
         self.site = site
         self.playbook = site.playbook
-        self.path = path
+        self.place = place
         self.words = site.words
-        folder = site.folder
-        self._folder = folder
-        self._base = _directory(posixpath.normpath(posixpath.join(folder, path)))
+        self._folder = site.folder
+        self._base = posixpath.normpath(posixpath.join(site.folder, place))
         self._addresses: dict[str, str] = {}
         self._explained: set[str] = set()
 
-    def address(self, path: str, anchor: str = "") -> str:
-        """The relative address of a page of the generated folder, or of one of its files."""
-        if path == self.path and anchor:
+    def address(self, place: str, anchor: str = "") -> str:
+        """The relative address of the page at a place."""
+        if place == self.place and anchor:
             return f"#{anchor}"
-        where = self._addresses.get(path)
+        where = self._addresses.get(place)
         if where is None:
-            target = posixpath.normpath(posixpath.join(self._folder, path))
-            where = _relative(_directory(target), self._base) + ("/" if path.endswith(".md") else "")
-            self._addresses[path] = where
+            where = self._addresses[place] = f"{self.file(place)}/"
         return f"{where}#{anchor}" if anchor else where
+
+    def file(self, path: str) -> str:
+        """The relative address of a file of the generated folder."""
+        return _relative(posixpath.normpath(posixpath.join(self._folder, path)), self._base)
 
     def to(self, ref: Ref) -> str:
         """The relative address of an entity."""
-        return self.address(page_path(ref), anchor_of(ref))
+        return self.address(place_of(ref), anchor_of(ref))
 
     def link(self, entity: Entity | Term, label: str | Markup | None = None, css: str = "") -> Markup:
         """A link to an entity under its title, or another label."""
@@ -133,10 +143,10 @@ class Here:
 
     def check(self, at: CheckAt) -> str:
         """The address of a check, on the page where its owner keeps it."""
-        path = page_path(at.owner)
+        place = place_of(at.owner)
         if at.owner.kind is Kind.PLAYBOOK:
-            path = next((page_path(r.ref) for r in self.playbook.roles.values()), path)
-        return self.address(path, check_anchor(at.key))
+            place = next((place_of(r.ref) for r in self.playbook.roles.values()), place)
+        return self.address(place, check_anchor(at.key))
 
     def rich(self, text: str | None, *, terms: bool = True) -> Markup:
         """A rich text in this page's place.
@@ -162,20 +172,10 @@ class Here:
         return self.link(entity, Markup(label) if label else None)  # noqa: S704 - sanitised with its text
 
     def _term(self, term: Term, word: str) -> str | None:
-        if term.id in self._explained or self.path == "glossary.md":
+        if term.id in self._explained or self.place == "glossary":
             return None
         self._explained.add(term.id)
         return str(self.link(term, Markup(word), "wh-term"))  # noqa: S704 - cut from escaped text
-
-
-def _directory(path: str) -> str:
-    """The address of a page as a directory, without the last slash; the root is ``.``."""
-    if not path.endswith(".md"):
-        return path
-    stem = path.removesuffix(".md")
-    if posixpath.basename(stem) in {"index", "README"}:
-        return posixpath.dirname(stem) or "."
-    return stem
 
 
 def _relative(target: str, base: str) -> str:

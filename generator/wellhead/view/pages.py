@@ -20,7 +20,7 @@ from wellhead.view.checklists import (
     phase_groups,
 )
 from wellhead.view.figures import BOX_HEIGHT, BOX_WIDTH, LANE_TITLE, STATION, journey, swimlane
-from wellhead.view.page import HOME, Here, Page, Site, check_anchor, page_path
+from wellhead.view.page import HOME, Here, Page, Site, check_anchor, file_of, place_of
 from wellhead.view.surroundings import surroundings
 from wellhead.view.tale import chapters
 
@@ -141,9 +141,9 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
 
 def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ...]:
     t = site.words
-    trail = [Crumb(t("home"), here.address(HOME)), Crumb(t("overview"), here.address("index.md"))]
+    trail = [Crumb(t("home"), here.address(HOME)), Crumb(t("overview"), here.address(""))]
     if kind is not None:
-        trail.append(Crumb(t(f"{SECTIONS[kind]}_title"), here.address(f"{SECTIONS[kind]}/index.md")))
+        trail.append(Crumb(t(f"{SECTIONS[kind]}_title"), here.address(SECTIONS[kind])))
     return tuple(trail)
 
 
@@ -162,7 +162,7 @@ def _home(playbook: LinkedPlaybook) -> dict[str, Any]:
 
 
 def _overview(site: Site) -> Page:
-    here = Here(site, "index.md")
+    here = Here(site, "")
     playbook = site.playbook
     manifest = playbook.playbook.manifest
     data = {
@@ -177,7 +177,7 @@ def _overview(site: Site) -> Page:
 
 def _index(site: Site, kind: Kind) -> Page:
     folder = SECTIONS[kind]
-    here = Here(site, f"{folder}/index.md")
+    here = Here(site, folder)
     t = site.words
     playbook = site.playbook
     data = {**_common(site, playbook.playbook.manifest.ref), **_home(playbook), "crumbs": _crumbs(site, here)}
@@ -186,7 +186,7 @@ def _index(site: Site, kind: Kind) -> Page:
     if kind is Kind.ARTIFACT:
         data["by_phase"] = _artifacts_by_phase(playbook)
     return Page(
-        f"{folder}/index.md",
+        file_of(folder),
         f"index_{folder}.md.j2",
         t.text(f"{folder}_title"),
         t.text(f"{folder}_lead"),
@@ -221,8 +221,8 @@ def _artifacts_by_phase(playbook: LinkedPlaybook) -> list[tuple[Phase, list[Arti
 
 
 def _entity(site: Site, entity: Entity) -> Page:
-    path = page_path(entity.ref)
-    here = Here(site, path)
+    place = place_of(entity.ref)
+    here = Here(site, place)
     data: dict[str, Any] = {
         **_common(site, entity.ref),
         "crumbs": _crumbs(site, here, entity.kind),
@@ -240,7 +240,7 @@ def _entity(site: Site, entity: Entity) -> Page:
         data |= _artifact(site.playbook, entity)
     elif isinstance(entity, Handoff):
         data |= _handoff(site.playbook, entity)
-    return Page(path, f"{entity.kind}.md.j2", entity.title, entity.summary, here, data)
+    return Page(file_of(place), f"{entity.kind}.md.j2", entity.title, entity.summary, here, data)
 
 
 def _mentions(playbook: LinkedPlaybook, ref: Ref) -> tuple[Entity, ...]:
@@ -362,23 +362,23 @@ def _handoff(playbook: LinkedPlaybook, handoff: Handoff) -> dict[str, Any]:
 
 
 def _moved(site: Site, entity: Entity, earlier: str) -> Page:
-    path = page_path(entity.ref._replace(id=earlier))
-    here = Here(site, path)
+    place = place_of(entity.ref._replace(id=earlier))
+    here = Here(site, place)
     data = {**_common(site, None), "crumbs": _crumbs(site, here, entity.kind), "it": entity}
-    return Page(path, "moved.md.j2", entity.title, entity.summary, here, data, unlisted=True)
+    return Page(file_of(place), "moved.md.j2", entity.title, entity.summary, here, data, unlisted=True)
 
 
 # ---------------------------------------------------------------- single pages
 
 
 def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
-    here = Here(site, f"{name}.md")
+    here = Here(site, name)
     t = site.words
     ref = Ref(Kind.TERM, "") if name == "glossary" else site.playbook.playbook.manifest.ref
     common = {**_common(site, ref), "crumbs": _crumbs(site, here)}
     hide = ("toc",) if name in ("raci", "involvement") else ()
     return Page(
-        f"{name}.md",
+        file_of(name),
         f"{name}.md.j2",
         t.text(f"{name}_title"),
         t.text(f"{name}_lead"),
@@ -436,7 +436,7 @@ class Citation(NamedTuple):
 
 def _sources(site: Site) -> dict[str, Any]:
     playbook = site.playbook
-    here = Here(site, "sources.md")
+    here = Here(site, "sources")
     by_steps = {(at.owner, at.steps): at for at in playbook.checks}
     cited = []
     for source in playbook.playbook.manifest.sources:
@@ -460,16 +460,16 @@ def _owner(playbook: LinkedPlaybook, use: Use) -> Entity | Term | None:
 
 def _rule_pages(site: Site) -> Iterator[Page]:
     t = site.words
-    here = Here(site, "rules/index.md")
+    here = Here(site, "rules")
     settings = {s.rule: s for s in site.playbook.playbook.manifest.rules}
     listed = [(rule, _promise(rule.page), settings.get(rule.id)) for rule in RULES]
     data = {**_common(site, None), "crumbs": _crumbs(site, here), "rules": listed}
-    yield Page("rules/index.md", "index_rules.md.j2", t.text("rules_title"), t.text("rules_lead"), here, data)
+    yield Page(file_of("rules"), "index_rules.md.j2", t.text("rules_title"), t.text("rules_lead"), here, data)
     for n, rule in enumerate(RULES):
-        here = Here(site, f"rules/{rule.id}.md")
+        here = Here(site, f"rules/{rule.id}")
         promise = _promise(rule.page)
         text = _EXAMPLE.sub(r"`\1`\n\n```yaml", rule.page.partition("\n")[2].strip("\n"))
-        crumbs = (*_crumbs(site, here), Crumb(t("rules_title"), here.address("rules/index.md")))
+        crumbs = (*_crumbs(site, here), Crumb(t("rules_title"), here.address("rules")))
         data = {
             **_common(site, None),
             "crumbs": crumbs,
@@ -480,7 +480,7 @@ def _rule_pages(site: Site) -> Iterator[Page]:
             "before": RULES[n - 1] if n else None,
             "after": RULES[n + 1] if n + 1 < len(RULES) else None,
         }
-        yield Page(f"rules/{rule.id}.md", "rule.md.j2", rule.id, promise, here, data)
+        yield Page(file_of(f"rules/{rule.id}"), "rule.md.j2", rule.id, promise, here, data)
 
 
 _EXAMPLE = re.compile(r"```yaml (?:fails|passes) (\S+)(?: whole)?$", re.MULTILINE)
@@ -506,20 +506,20 @@ def _navigation(site: Site, order: dict[Kind, list[Entity]]) -> Iterator[Page]:
     t = site.words
     for kind, folder in SECTIONS.items():
         entries = [Entry(0, t(f"{folder}_title"), "index.md")]
-        entries += [Entry(0, e.title, f"{e.id}.md") for e in order[kind]]
+        entries += [Entry(0, e.title, file_of(e.id)) for e in order[kind]]
         yield _nav(site, f"{folder}/SUMMARY.md", entries)
     yield _nav(
         site,
         "rules/SUMMARY.md",
-        [Entry(0, t("rules_title"), "index.md"), *(Entry(0, r.id, f"{r.id}.md") for r in RULES)],
+        [Entry(0, t("rules_title"), "index.md"), *(Entry(0, r.id, file_of(r.id)) for r in RULES)],
     )
     singles = ("raci", "involvement", "tale", "glossary", "sources")
     yield _nav(
         site,
         "SUMMARY.md",
-        [Entry(0, t("overview"), "index.md"), *(Entry(0, t(f"{s}_title"), f"{s}.md") for s in singles)],
+        [Entry(0, t("overview"), "index.md"), *(Entry(0, t(f"{s}_title"), file_of(s)) for s in singles)],
     )
 
 
 def _nav(site: Site, path: str, entries: Iterable[Entry]) -> Page:
-    return Page(path, "SUMMARY.md.j2", "", "", Here(site, path), {"entries": tuple(entries)})
+    return Page(path, "SUMMARY.md.j2", "", "", Here(site, ""), {"entries": tuple(entries)})

@@ -117,4 +117,4 @@ def _entity(here: Here, entity: Entity) -> Link:
 
 
 def _activity(here: Here, at: ActivityAt) -> Link:
-    return at.activity.title, here.address(f"phases/{at.phase.id}.md", at.activity.id)
+    return at.activity.title, here.address(f"phases/{at.phase.id}", at.activity.id)
