@@ -196,7 +196,7 @@ def test_generate(here: Path) -> None:
     result = run("generate")
     assert (result.exit_code, result.stdout) == (0, "")
     assert re.fullmatch(r"docs/playbook: \d+ new\n", result.stderr)
-    assert (here / "docs" / "playbook" / "phases" / "build.md").is_file()
+    assert (here / "docs" / "playbook" / "phases" / "build" / "index.md").is_file()
     assert {p.name for p in here.iterdir()} == {"playbook", "docs"}
     assert {p.name for p in (here / "docs").iterdir() if not p.name.startswith(".")} == {"playbook"}
 
@@ -213,7 +213,7 @@ def test_generate_with_warnings(here: Path) -> None:
     result = run("generate")
     assert result.exit_code == 0
     assert "[unused-practice]" in result.stdout
-    assert (here / "docs" / "playbook" / "practices" / "sing.md").is_file()
+    assert (here / "docs" / "playbook" / "practices" / "sing" / "index.md").is_file()
 
 
 def test_error_keeps_the_last_pages(here: Path) -> None:
@@ -235,8 +235,8 @@ def test_drift(here: Path) -> None:
     run("generate")
     assert run("generate", "--check").exit_code == 0
     assert run("generate", "--check").stderr == "docs/playbook: up to date\n"
-    (output / "raci.md").write_text("edited", encoding="utf-8")
-    (output / "tale.md").unlink()
+    (output / "raci" / "index.md").write_text("edited", encoding="utf-8")
+    (output / "tale" / "index.md").unlink()
     (output / "notes.md").write_text("mine", encoding="utf-8")
     tool = here / "playbook" / "artifacts" / "tool.yml"
     tool.write_text(tool.read_text(encoding="utf-8") + "tags: [x]\nbody: More.\n", encoding="utf-8")
@@ -244,11 +244,11 @@ def test_drift(here: Path) -> None:
     result = run("generate", "--check")
     assert result.exit_code == 1
     assert sorted(result.stdout.strip().split("\n")) == [
-        "edited by hand: docs/playbook/raci.md",
+        "edited by hand: docs/playbook/raci/index.md",
         "extra: docs/playbook/notes.md",
-        "missing: docs/playbook/tale.md",
+        "missing: docs/playbook/tale/index.md",
         "stale: docs/playbook/.wellhead.json",
-        "stale: docs/playbook/artifacts/tool.md",
+        "stale: docs/playbook/artifacts/tool/index.md",
         "stale: docs/playbook/source/artifacts/tool.yml.txt",
     ]
     assert "run `wellhead generate`" in result.stderr
@@ -258,11 +258,11 @@ def test_drift(here: Path) -> None:
 def test_edited_by_hand(here: Path) -> None:
     """A file edited by hand stops the run, is named, and is kept; --force moves it aside and goes on."""
     run("generate")
-    edited = here / "docs" / "playbook" / "raci.md"
+    edited = here / "docs" / "playbook" / "raci" / "index.md"
     edited.write_text("mine", encoding="utf-8")
     result = run("generate")
     assert result.exit_code == 1
-    assert "raci.md" in result.stderr
+    assert "raci/index.md" in result.stderr
     assert "--force" in result.stderr
     assert result.stdout == ""
     assert edited.read_text(encoding="utf-8") == "mine"
@@ -270,7 +270,7 @@ def test_edited_by_hand(here: Path) -> None:
     assert forced.exit_code == 0
     assert "moved aside: " in forced.stderr
     assert edited.read_text(encoding="utf-8").startswith("---\n")
-    assert "mine" in [p.read_text(encoding="utf-8") for p in (here / "docs").rglob("raci.md")]
+    assert "mine" in [p.read_text(encoding="utf-8") for p in (here / "docs").rglob("index.md")]
 
 
 def test_output_is_not_sources(here: Path) -> None:
@@ -290,8 +290,8 @@ def test_own_template(here: Path) -> None:
     shutil.copytree(here / "docs", here / "before")
     assert run("generate", "--templates", "mine").exit_code == 0
     changed = {
-        p.name
+        p.relative_to(here / "docs" / "playbook").as_posix()
         for p in (here / "docs").rglob("*.md")
         if p.read_bytes() != (here / "before" / p.relative_to(here / "docs")).read_bytes()
     }
-    assert changed == {"raci.md"}
+    assert changed == {"raci/index.md"}

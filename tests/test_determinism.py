@@ -101,8 +101,10 @@ def test_one_change(home: Path, tmp_path: Path) -> None:
     generate(tmp_path / "playbook", output, tmp_path)
     after = {p: p.stat().st_mtime_ns for p in output.rglob("*") if p.is_file()}
     assert after.keys() == before.keys()
-    changed = {p.name for p in after if after[p] != before[p]}
-    assert changed <= {f"{handoff.name}.txt", f"{handoff.stem}.md", ".wellhead.json"}
+    changed = {p.relative_to(output).as_posix() for p in after if after[p] != before[p]}
+    assert f"source/handoffs/{handoff.name}.txt" in changed
+    assert {c for c in changed if "handoffs/" not in c} <= {".wellhead.json"}
+    assert {c for c in changed if "handoffs/" in c and f"/{handoff.stem}" not in c} == set()
 
 
 def test_no_trace(home: Path) -> None:

@@ -350,3 +350,13 @@ def test_every_module_is_described() -> None:
         f"{path.name}/" for path in package.iterdir() if path.is_dir() and not path.name.startswith("__")
     }
     assert described == modules | folders
+
+
+def test_findings_of_the_build_are_described() -> None:
+    """Every kind of finding that only a build can make stands on the page of the commands."""
+    package = Path(model.__file__).parent
+    code = "".join((package / f"{name}.py").read_text(encoding="utf-8") for name in ("linkcheck", "gate", "site"))
+    made = set(re.findall(r'(?:_Fault|Finding|_finding)\(\s*"([a-z-]+)"', code))
+    described = rows(sections(COMMANDS)["wellhead build"])
+    assert len(made) >= 6
+    assert made <= described.keys()
