@@ -338,7 +338,7 @@ def test_ideas_cite_the_article() -> None:
         Ref(Kind(kind.removesuffix("s")), name)
         for row in rows
         for kind, name in re.findall(
-            r"playbook/(roles|phases|practices|artifacts|handoffs)/([a-z0-9-]+)\.md", row
+            r"playbook/(roles|phases|practices|artifacts|handoffs)/([a-z0-9-]+)/index\.md", row
         )
     }
     led |= {Ref(Kind.TERM, name) for row in rows for name in re.findall(r"#term-([a-z0-9-]+)", row)}

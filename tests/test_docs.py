@@ -265,7 +265,7 @@ def test_every_rule_has_a_page() -> None:
     """Every rule of the checker has a page on the site, and the list of rules leads to it."""
     pages = playbooks.generated(playbooks.BASE)
     index = pages["rules/index.md"].decode().replace("&#45;", "-").replace("&#47;", "/")
-    assert [rule.id for rule in RULES if f"rules/{rule.id}.md" not in pages] == []
+    assert [rule.id for rule in RULES if f"rules/{rule.id}/index.md" not in pages] == []
     assert [rule.id for rule in RULES if f'{rule.id}/"' not in index] == []
 
 

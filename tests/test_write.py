@@ -323,10 +323,10 @@ def test_force_moves_aside(target: Path, way: str) -> None:
     write(target, OLD)
     foreign = spoil(target)
     written = write(target, NEW, force=True)
-    assert written.moved_aside == target.with_name("playbook.aside-1")
-    assert held(target.with_name("playbook.aside-1")) == foreign
+    assert written.moved_aside == target.with_name(".playbook.aside-1")
+    assert held(target.with_name(".playbook.aside-1")) == foreign
     assert held(target) == NEW
-    assert beside(target) == {"playbook", "playbook.aside-1"}, way
+    assert beside(target) == {"playbook", ".playbook.aside-1"}, way
     assert write(target, NEW, force=True) == Written(unchanged=tuple(sorted(NEW)))
 
 
@@ -336,8 +336,8 @@ def test_force_takes_the_next_free_number(target: Path) -> None:
     for number in (1, 2, 3):
         (target / "mine.md").write_bytes(b"%d" % number)
         written = write(target, OLD, force=True)
-        assert written.moved_aside == target.with_name(f"playbook.aside-{number}")
-    texts = [(target.with_name(f"playbook.aside-{number}") / "mine.md").read_bytes() for number in (1, 2, 3)]
+        assert written.moved_aside == target.with_name(f".playbook.aside-{number}")
+    texts = [(target.with_name(f".playbook.aside-{number}") / "mine.md").read_bytes() for number in (1, 2, 3)]
     assert texts == [b"1", b"2", b"3"]
 
 
@@ -518,7 +518,7 @@ def test_relative_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(tmp_path)
     write(Path("playbook"), OLD)
     (tmp_path / "playbook/mine.md").touch()
-    assert write(Path("playbook"), NEW, force=True).moved_aside == Path("playbook.aside-1")
+    assert write(Path("playbook"), NEW, force=True).moved_aside == Path(".playbook.aside-1")
 
 
 # Which paths
@@ -673,7 +673,7 @@ def test_nothing_foreign_is_ever_lost(
         assert held(target) == new
         assert not drift(target, new)
         assert ({} if written.moved_aside is None else held(written.moved_aside)) == foreign
-        assert beside(target) == {"playbook"} | ({"playbook.aside-1"} if foreign else set())
+        assert beside(target) == {"playbook"} | ({".playbook.aside-1"} if foreign else set())
         kept = {path for path in new if old.get(path) == new[path] and path not in foreign}
         assert set(written.unchanged) == kept
         assert {*written.created, *written.changed} == new.keys() - kept
@@ -744,7 +744,7 @@ def test_manifest_that_is_no_file(target: Path, tmp_path: Path) -> None:
         with pytest.raises(WriteRefused) as caught:
             write(target, NEW)
         assert reasons(caught.value)[MANIFEST] == "not a regular file"
-        assert write(target, NEW, force=True).moved_aside == target.with_name(f"playbook.aside-{number}")
+        assert write(target, NEW, force=True).moved_aside == target.with_name(f".playbook.aside-{number}")
 
 
 @posix
@@ -947,7 +947,7 @@ class Scene:
         asides = [name for name in beside(self.target) if name != self.target.name]
         if not self.foreign:
             return not asides
-        return asides == ["playbook.aside-1"] and held(self.target.with_name(asides[0])) == self.foreign
+        return asides == [".playbook.aside-1"] and held(self.target.with_name(asides[0])) == self.foreign
 
 
 @pytest.fixture(params=["first", "update", "force", "adopt"])

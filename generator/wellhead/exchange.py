@@ -275,7 +275,7 @@ def _cleared(tree: Path, target: Path, owner: str) -> Path | None:
     for folder in folders(tree):
         with suppress(OSError):  # not empty
             folder.rmdir()
-    free = (target.with_name(f"{target.name}.aside-{number}") for number in count(1))
+    free = (target.with_name(f".{target.name}.aside-{number}") for number in count(1))
     aside = next(path for path in free if look(path) is None)
     tree.rename(aside)
     sync(target.parent)

@@ -20,6 +20,7 @@ activities:
     title: Make the tool
     responsible: [builder]
     accountable: keeper
+    uses: [drawing@drawn]
     produces: [tool@made]
     after: [draw]
     practices: [pair]
@@ -42,6 +43,7 @@ activities:
     title: Make the tool
     responsible: [builder]
     accountable: keeper
+    uses: [drawing@drawn]
     produces: [tool@made]
     after: [draw]
     practices: [pair]
