@@ -1,4 +1,4 @@
-"""What all tests share: ``--bless`` rewrites expected files with what came out. Read the difference before you keep it."""
+"""What all tests share: ``--bless`` rewrites expected files; read them before you keep them."""
 
 from __future__ import annotations
 

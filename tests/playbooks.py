@@ -20,7 +20,7 @@ BASE = TESTS / "rules" / "base"
 SHIPPED = TESTS.parent / "playbook"
 AS_OF = dt.date(2026, 11, 1)
 
-_KEY = re.compile(r"^(?=[^\s#-])", re.M)
+_KEY = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
 
 
 def files_of(folder: Path) -> dict[str, str]:

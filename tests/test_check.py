@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import playbooks
 import pytest
 from click.testing import CliRunner, Result
 
+import playbooks
 from wellhead.cli import cli
 
 if TYPE_CHECKING:
@@ -124,7 +124,10 @@ def test_ten_faults_from_a_shell(tmp_path: Path) -> None:
     [
         ("phases/build.yml", "title: [Build\n"),
         ("phases/build.yml", "involvement: [builder, keeper]\n"),
-        ("phases/build.yml", "activities: {do: {by: builder, gives: [drawing@drawn, tool@made], with: pair}}\n"),
+        (
+            "phases/build.yml",
+            "activities: {do: {by: builder, gives: [drawing@drawn, tool@made], with: pair}}\n",
+        ),
         ("phases/run.yml", "activities: [{id: a}, {id: b, checklist: none, accountable: keeper}]\n"),
         ("phases/build.yml", "activites: []\n"),
         ("phases/run.yml", "involvement: {builder: {level: support, focus: a, level: lead}}\n"),

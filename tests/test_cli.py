@@ -1,5 +1,7 @@
 """The command line: what it says, where it says it, and the exit code that scripts rely on."""
 
+# ruff: noqa: E501, ARG001, RUF001
+
 from __future__ import annotations
 
 import os
@@ -9,10 +11,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import playbooks
 import pytest
 from click.testing import CliRunner, Result
 
+import playbooks
 import wellhead
 from wellhead.cli import cli
 from wellhead.rules import RULES
@@ -58,7 +60,7 @@ def test_help() -> None:
     result = run("--help")
     assert result.exit_code == 0
     for command in COMMANDS:
-        assert re.search(rf"^  {command} +\S", result.stdout, re.M), command
+        assert re.search(rf"^  {command} +\S", result.stdout, re.MULTILINE), command
     assert "Exit codes: 0 nothing to mend; 1 findings" in result.stdout
     assert run("-h").stdout == result.stdout
 
@@ -69,7 +71,7 @@ def test_help_of_commands(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     text = result.stdout
-    assert re.search(r"^  [A-Z][^\n]*\S", text, re.M)
+    assert re.search(r"^  [A-Z][^\n]*\S", text, re.MULTILINE)
     assert f"wellhead {command}" in text.split("Usage:")[1].split("\n", 1)[1]
     for option in cli.commands[command].params:
         help_ = getattr(option, "help", None)
@@ -173,7 +175,9 @@ def test_no_color(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
 def test_any_terminal(here: Path, encoding: str) -> None:
     """A terminal that cannot show a character gets a stand-in, never a traceback."""
-    (here / "playbook" / "roles" / "keeper.yml").write_text("title: 道具 – é 🔧\ntitel: x\n", encoding="utf-8")
+    (here / "playbook" / "roles" / "keeper.yml").write_text(
+        "title: 道具 – é 🔧\ntitel: x\n", encoding="utf-8"
+    )
     done = shell(here, "check", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -205,7 +209,8 @@ def test_generate_with_warnings(here: Path) -> None:
     """Warnings are shown and do not stop; with --strict they do, before anything is written."""
     build = here / "playbook" / "practices" / "sing.yml"
     build.write_text(
-        "title: Sing\nsummary: s\nproblem: p\nroles: [builder]\nphases: [build]\nsteps: [Sing.]\n", encoding="utf-8"
+        "title: Sing\nsummary: s\nproblem: p\nroles: [builder]\nphases: [build]\nsteps: [Sing.]\n",
+        encoding="utf-8",
     )
     strict = run("generate", "--strict")
     assert strict.exit_code == 1
@@ -284,7 +289,8 @@ def test_own_template(here: Path) -> None:
     """A template in the maintainer's folder replaces ours of its name, and only that."""
     (here / "mine").mkdir()
     (here / "mine" / "raci.md.j2").write_text(
-        '{% extends "page.j2" %}{% block content %}\n<p>{{ manifest.title }} <!-- own --></p>\n{% endblock %}', "utf-8"
+        '{% extends "page.j2" %}{% block content %}\n<p>{{ manifest.title }} <!-- own --></p>\n{% endblock %}',
+        "utf-8",
     )
     run("generate")
     shutil.copytree(here / "docs", here / "before")

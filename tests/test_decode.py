@@ -1,5 +1,7 @@
 """The field decides what a text means; what does not fit is reported at its place, and the rest is kept."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import datetime as dt
@@ -38,7 +40,10 @@ def places(findings: list[Finding]) -> list[str]:
     return [f"{f.rule} {f.span.line}:{f.span.column}" for f in findings]
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "on", "1.10", "010", "12:30", "0x1F", "1e3", ".inf", "2024-02-31", "=", "<<x", "true"])
+@pytest.mark.parametrize(
+    "text",
+    ["no", "yes", "on", "1.10", "010", "12:30", "0x1F", "1e3", ".inf", "2024-02-31", "=", "<<x", "true"],
+)
 def test_text_stays_text(text: str) -> None:
     """What YAML would turn into a truth value, a number or a date stays the text that was typed."""
     playbook, findings = decoded(roles__r=f"{ROLE}owner: {text}\ntags: [{text}]\n")
@@ -120,7 +125,10 @@ def test_types() -> None:
 def test_misfits(text: str, place: str, message: str) -> None:
     """Each kind of misfit is said in words an author knows, at the value or key to mend, and the role is kept."""
     playbook, findings = decoded(roles__r=f"{ROLE}{text}\n")
-    assert (f"{findings[0].span.line}:{findings[0].span.column}", findings[0].message.split(" (")[0]) == (place, message)
+    assert (f"{findings[0].span.line}:{findings[0].span.column}", findings[0].message.split(" (")[0]) == (
+        place,
+        message,
+    )
     assert [r.id for r in playbook.roles] == ["r"]
 
 
@@ -182,7 +190,9 @@ def test_unreadable(texts: dict[str, Any], unreadable: set[Ref]) -> None:
 
 def test_lost_files_are_known() -> None:
     """So is one whose file could not even be read."""
-    playbook, _ = decode([Source("playbook.yml", MANIFEST)], lost=["roles/x.yml", "glossary.yml", "notes/x.yml"])
+    playbook, _ = decode(
+        [Source("playbook.yml", MANIFEST)], lost=["roles/x.yml", "glossary.yml", "notes/x.yml"]
+    )
     assert playbook is not None
     assert playbook.unreadable == {Ref(Kind.ROLE, "x")}
 

@@ -1,5 +1,7 @@
 """The same input gives the same bytes, wherever, whenever and however often it is run."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import os
@@ -9,14 +11,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-import playbooks
 import pytest
+
+import playbooks
 
 ROOT = playbooks.SHIPPED.parent
 WORLDS: dict[str, dict[str, str]] = {
     "seed 0": {"PYTHONHASHSEED": "0"},
     "seed 7, other side of the date line": {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati"},
-    "this side of the date line, C locale": {"PYTHONHASHSEED": "123", "TZ": "Etc/GMT+12", "LC_ALL": "C", "PYTHONUTF8": "0"},
+    "this side of the date line, C locale": {
+        "PYTHONHASHSEED": "123",
+        "TZ": "Etc/GMT+12",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+    },
     "Turkish": {"PYTHONHASHSEED": "random", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"},
     "colours, no width": {"FORCE_COLOR": "1", "COLUMNS": "20", "TERM": "dumb"},
     "long ago": {"SOURCE_DATE_EPOCH": "0", "PYTHONOPTIMIZE": "1"},
@@ -27,7 +35,11 @@ def generate(playbook: Path, output: Path, cwd: Path, **env: str) -> subprocess.
     done = subprocess.run(
         [sys.executable, "-m", "wellhead", "generate", os.path.relpath(playbook, cwd), "-o", str(output)],
         cwd=cwd,
-        env={**{k: v for k, v in os.environ.items() if k != "PYTHONHASHSEED"}, "PYTHONDONTWRITEBYTECODE": "1", **env},
+        env={
+            **{k: v for k, v in os.environ.items() if k != "PYTHONHASHSEED"},
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **env,
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -111,10 +123,12 @@ def test_no_trace(home: Path) -> None:
     """No output holds a day that no author wrote, nor a path, user or machine of the run."""
     written = "\n".join(c.decode() for c in tree(home / "playbook").values())
     package = Path(__import__("wellhead").__file__).parent
-    ours = "\n".join(p.read_text(encoding="utf-8") for p in package.rglob("*") if p.suffix in {".py", ".css", ".mjs"})
+    ours = "\n".join(
+        p.read_text(encoding="utf-8") for p in package.rglob("*") if p.suffix in {".py", ".css", ".mjs"}
+    )
     for path, content in tree(home / "docs" / "playbook").items():
         text = content.decode()
         for day in set(re.findall(r"\b20\d\d-\d\d-\d\d\b", text)):
             assert day in written or day in ours, (path, day)
-        for trace in (str(home), str(ROOT), str(Path.home()), sys.prefix, "/tmp/", os.uname().nodename):
+        for trace in (str(home), str(ROOT), str(Path.home()), sys.prefix, "/tmp/", os.uname().nodename):  # noqa: S108
             assert trace == "/" or trace not in text, (path, trace)

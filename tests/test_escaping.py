@@ -1,5 +1,7 @@
 """No text of an author becomes an element, an attribute, a script or another text than the one typed."""
 
+# ruff: noqa: E501, D102, S704
+
 from __future__ import annotations
 
 import html
@@ -12,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import markdown
-import playbooks
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from payloads import PAYLOADS
 
+import playbooks
+from payloads import PAYLOADS
 from wellhead import richtext
 from wellhead.escape import escape
 from wellhead.read import FORBIDDEN
@@ -31,16 +33,52 @@ if TYPE_CHECKING:
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 VOID = {"br", "hr", "img", "input", "meta", "link"}
-OTHERS = """
-    abbr attr_list codehilite def_list fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br sane_lists
-    smarty wikilinks
-    pymdownx.arithmatex pymdownx.b64 pymdownx.betterem pymdownx.blocks.admonition pymdownx.blocks.caption
-    pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.html pymdownx.blocks.tab pymdownx.caret
-    pymdownx.critic pymdownx.details pymdownx.emoji pymdownx.escapeall pymdownx.fancylists pymdownx.highlight
-    pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark pymdownx.pathconverter
-    pymdownx.progressbar pymdownx.quotes pymdownx.saneheaders pymdownx.smartsymbols pymdownx.snippets
-    pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde
-""".split()
+OTHERS = [
+    "abbr",
+    "attr_list",
+    "codehilite",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "legacy_attrs",
+    "legacy_em",
+    "md_in_html",
+    "meta",
+    "nl2br",
+    "sane_lists",
+    "smarty",
+    "wikilinks",
+    "pymdownx.arithmatex",
+    "pymdownx.b64",
+    "pymdownx.betterem",
+    "pymdownx.blocks.admonition",
+    "pymdownx.blocks.caption",
+    "pymdownx.blocks.definition",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "pymdownx.blocks.tab",
+    "pymdownx.caret",
+    "pymdownx.critic",
+    "pymdownx.details",
+    "pymdownx.emoji",
+    "pymdownx.escapeall",
+    "pymdownx.fancylists",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.magiclink",
+    "pymdownx.mark",
+    "pymdownx.pathconverter",
+    "pymdownx.progressbar",
+    "pymdownx.quotes",
+    "pymdownx.saneheaders",
+    "pymdownx.smartsymbols",
+    "pymdownx.snippets",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+]
 """Extensions that a site may add to ours."""
 CONFLICTS = {"legacy_attrs", "legacy_em", "meta", "codehilite", "md_in_html"}
 """Those that take another's place; they are tried without the rest."""
@@ -116,8 +154,12 @@ TYPED = st.one_of(
     st.lists(
         st.one_of(
             st.sampled_from([*"<>\"'`&;:#{}[]()|!*_~=+-\\/%$@^.? \t"]),
-            st.sampled_from(["&#", "&lt;", "{: ", "{{", "}}", "{%", "--8<--", "```", "](", "[[", "]]", "![", "http://"]),
-            st.sampled_from(["wellhead:", "javascript:", "onerror=", "<img ", "<b>", "a", "B", "1", "é", "道", "\u00a0"]),
+            st.sampled_from(
+                ["&#", "&lt;", "{: ", "{{", "}}", "{%", "--8<--", "```", "](", "[[", "]]", "![", "http://"]
+            ),
+            st.sampled_from(
+                ["wellhead:", "javascript:", "onerror=", "<img ", "<b>", "a", "B", "1", "é", "道", "\u00a0"]
+            ),
             st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=4),
         ),
         min_size=1,
@@ -229,7 +271,9 @@ def assert_address(address: str) -> None:
     bare = re.sub(r"[\x00-\x20\x7f\u00a0]", "", html.unescape(address))
     scheme = urlsplit(bare).scheme.lower() if "[" not in bare else bare.partition(":")[0].lower()
     assert not re.match(r"[/\\]{2}", bare), address
-    assert scheme in {"", "http", "https", "mailto"} or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare), address
+    assert scheme in {"", "http", "https", "mailto"} or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare), (
+        address
+    )
 
 
 def resolved(text: str) -> str:
@@ -237,7 +281,9 @@ def resolved(text: str) -> str:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("wrap", ["{}", "Text.\n\n{}", "- {}", "> {}", "*{}*", "[{}](x)", "| a |\n|---|\n| {} |", "[[role/x|{}]]"])
+@pytest.mark.parametrize(
+    "wrap", ["{}", "Text.\n\n{}", "- {}", "> {}", "*{}*", "[{}](x)", "| a |\n|---|\n| {} |", "[[role/x|{}]]"]
+)
 def test_rich_payloads(payload: str, wrap: str) -> None:
     """Each known attack, alone or within markup, comes out as what rich text may be."""
     assert_safe(resolved(wrap.format(payload)))
@@ -260,15 +306,43 @@ def test_rich_stays_in_place(text: str) -> None:
     """Put into a page, a rich text is not read again: the engine's Markdown leaves it as it is."""
     fragment = resolved(text)
     for extensions in ((), ALL):
-        page = renderer(more=extensions).reset().convert(f'# T {{: #t }}\n\n<div class="wh">{fragment}</div>\n\n## U')
-        assert dom(fragment).elements == dom(page.partition('<div class="wh">')[2].rpartition("</div>")[0]).elements
+        page = (
+            renderer(more=extensions)
+            .reset()
+            .convert(f'# T {{: #t }}\n\n<div class="wh">{fragment}</div>\n\n## U')
+        )
+        assert (
+            dom(fragment).elements
+            == dom(page.partition('<div class="wh">')[2].rpartition("</div>")[0]).elements
+        )
 
 
 @settings(deadline=None, max_examples=300)
 @given(
     text=st.lists(
         st.one_of(
-            st.sampled_from(["Text", " ", "  ", ",", ".", ";", "?", "'", "(", ")", "-", "\n", "\n\n", "é", "1.", "a b", "道", "\u00a0"]),
+            st.sampled_from(
+                [
+                    "Text",
+                    " ",
+                    "  ",
+                    ",",
+                    ".",
+                    ";",
+                    "?",
+                    "'",
+                    "(",
+                    ")",
+                    "-",
+                    "\n",
+                    "\n\n",
+                    "é",
+                    "1.",
+                    "a b",
+                    "道",
+                    "\u00a0",
+                ]
+            ),
             st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=3),
         ),
         min_size=1,
@@ -296,7 +370,7 @@ def test_fast_path(text: str) -> None:
         ("```py\na < b\n```", '<pre><code class="language&#45;py">a &#60; b&#10;</code></pre>'),
         ("[x](https://a.example/?b=1&c=2)", '<p><a href="https&#58;&#47;&#47;a&#46;example&#47;&#63;b&#61;1&#38;c&#61;2">x</a></p>'),
         ("[x](../y/ 'a > b')", '<p><a href="&#46;&#46;&#47;y&#47;" title="a &#62; b">x</a></p>'),
-        ("|a|b|\n|-|:-:|\n|c|d|", "<table><thead><tr><th>a</th><th align=\"center\">b</th></tr></thead><tbody><tr><td>c</td><td align=\"center\">d</td></tr></tbody></table>"),
+        ("|a|b|\n|-|:-:|\n|c|d|", '<table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>c</td><td align="center">d</td></tr></tbody></table>'),
         ("# no heading", "<p>&#35; no heading</p>"),
         ("no heading\n===", "<p>no heading&#10;&#61;&#61;&#61;</p>"),
         ("![no picture](x.png)", "<p>&#33;&#91;no picture&#93;&#40;x&#46;png&#41;</p>"),
@@ -330,13 +404,46 @@ def test_rich_references() -> None:
 
 # ---------------------------------------------------------------- a whole playbook
 
-TEXTS = set(
-    "title summary question responsibilities skills not_this_role focus pitfalls benefits duration text evidence effort "
-    "name for author publisher published owner tags reason version".split()
-)
-RICH_TEXTS = set(
-    "body story mission ways_of_working works_with goal how problem steps template on_reject aftercare definition why".split()
-)
+TEXTS = {
+    "title",
+    "summary",
+    "question",
+    "responsibilities",
+    "skills",
+    "not_this_role",
+    "focus",
+    "pitfalls",
+    "benefits",
+    "duration",
+    "text",
+    "evidence",
+    "effort",
+    "name",
+    "for",
+    "author",
+    "publisher",
+    "published",
+    "owner",
+    "tags",
+    "reason",
+    "version",
+}
+RICH_TEXTS = {
+    "body",
+    "story",
+    "mission",
+    "ways_of_working",
+    "works_with",
+    "goal",
+    "how",
+    "problem",
+    "steps",
+    "template",
+    "on_reject",
+    "aftercare",
+    "definition",
+    "why",
+}
 
 
 class Filling:
@@ -386,7 +493,9 @@ def skeleton(found: Dom) -> list[tuple[Any, ...]]:
     out: list[tuple[Any, ...]] = []
     for tag, attrs in found.elements:
         kept = tuple(
-            (name, value) if name in {"class", "id", "for", "data-key"} or name == "href" and ":" not in value else name
+            (name, value)
+            if name in {"class", "id", "for", "data-key"} or (name == "href" and ":" not in value)
+            else name
             for name, value in attrs
             if name not in {"y", "x"}
         )

@@ -1,5 +1,7 @@
 """A small playbook that uses every field once, with special characters in every text, and all its pages."""
 
+# ruff: noqa: E501, D102
+
 from __future__ import annotations
 
 import html
@@ -9,15 +11,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import playbooks
 import pytest
 from pydantic import BaseModel
 
-from wellhead.decode import Playbook
+import playbooks
 from wellhead.model import Manifest, Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from wellhead.decode import Playbook
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = GOLDEN / "expected"
@@ -110,7 +113,22 @@ def within(model: BaseModel) -> Iterator[BaseModel]:
 NOT_SHOWN = {"id", "was", "tags", "site_id", "language", "edit_url", "url", "see", "form", "level"}
 """Names for machines, parts of addresses, words that pages have other words for, and tags, which no page shows."""
 CHECKS = {(name,) for name in ("checks", "criteria", "checklist", "accept")}
-RICH = set("body story mission ways_of_working goal how problem steps template on_reject aftercare definition why text".split())
+RICH = {
+    "body",
+    "story",
+    "mission",
+    "ways_of_working",
+    "goal",
+    "how",
+    "problem",
+    "steps",
+    "template",
+    "on_reject",
+    "aftercare",
+    "definition",
+    "why",
+    "text",
+}
 
 
 def test_every_text_is_shown(pages: dict[str, bytes]) -> None:
@@ -123,7 +141,10 @@ def test_every_text_is_shown(pages: dict[str, bytes]) -> None:
         for where, value in values(entity):
             if not isinstance(value, str) or where[-1] in NOT_SHOWN:
                 continue
-            rich = (where[-1] in RICH and not (where[-1] == "text" and where[-2:-1] in CHECKS)) or (type(entity), where) == (Manifest, ("summary",))
+            rich = (where[-1] in RICH and not (where[-1] == "text" and where[-2:-1] in CHECKS)) or (
+                type(entity),
+                where,
+            ) == (Manifest, ("summary",))
             bare = re.sub(r"\(.*?\)|\[\[.*?(\||\]\])|```\w*", " ", value)
             wanted = re.findall(r"\w+", bare) if rich else [value]
             missing += [(type(entity).__name__, *where, word) for word in wanted if word not in text]
@@ -193,7 +214,9 @@ def test_dialect(pages: dict[str, bytes]) -> None:
             continue
         front, body = content.decode().removeprefix("---\n").split("\n---\n\n", 1)
         for line in front.split("\n"):
-            assert re.fullmatch(r'(title|description): "[^"\n]*"|search: \{exclude: true\}|hide: \[toc\]', line), path
+            assert re.fullmatch(
+                r'(title|description): "[^"\n]*"|search: \{(exclude: true|boost: \d)\}|hide: \[toc\]', line
+            ), path
         for line in filter(None, body.split("\n")):
             assert heading.fullmatch(line) or line.startswith(("<div ", "<!-- Made by ")), (path, line[:80])
 
@@ -206,7 +229,9 @@ def test_links_and_ids(pages: dict[str, bytes]) -> None:
         if path.endswith((".md", ".html")) and not path.endswith("SUMMARY.md"):
             text = content.decode()
             skeletons = [parsed(chunk) for chunk in chunks(text)]
-            ids[path] = [i for s in skeletons for i in s.ids] + re.findall(r"\{: #(\S+) \}$", text, re.M)
+            ids[path] = [i for s in skeletons for i in s.ids] + re.findall(
+                r"\{: #(\S+) \}$", text, re.MULTILINE
+            )
             addresses[path] = [a for s in skeletons for a in s.addresses]
     urls = {
         ("playbook/" + re.sub(r"(^|/)index\.md$", r"\1", path).removesuffix(".md")).rstrip("/"): path

@@ -1,5 +1,7 @@
 """Who may import what: the layers of the program, and what a quick answer may load."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import ast
@@ -9,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import playbooks
 import pytest
 
+import playbooks
 import wellhead
 
 if TYPE_CHECKING:
@@ -35,9 +37,35 @@ ALLOWED = {
     "pydantic": {"model.py", "decode.py"},
 }
 """Third-party packages, and the modules that know them."""
-LATER = {"view", "render", "write", "exchange", "manifest", "engines", "cli", "site", "gate", "linkcheck", "docpage", "serve"}
+LATER = {
+    "view",
+    "render",
+    "write",
+    "exchange",
+    "manifest",
+    "engines",
+    "cli",
+    "site",
+    "gate",
+    "linkcheck",
+    "docpage",
+    "serve",
+}
 """What stands behind the checks in the flow."""
-EARLY = ("read", "parse", "document", "model", "decode", "link", "uses", "references", "finding", "check", "report", "ids")
+EARLY = (
+    "read",
+    "parse",
+    "document",
+    "model",
+    "decode",
+    "link",
+    "uses",
+    "references",
+    "finding",
+    "check",
+    "report",
+    "ids",
+)
 
 
 def imports(name: str) -> Iterator[str]:
@@ -52,7 +80,11 @@ def imports(name: str) -> Iterator[str]:
 
 def runtime(tree: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+        if (
+            isinstance(child, ast.If)
+            and isinstance(child.test, ast.Name)
+            and child.test.id == "TYPE_CHECKING"
+        ):
             continue
         yield child
         yield from runtime(child)
@@ -71,7 +103,10 @@ def test_absolute_imports(name: str) -> None:
     assert not [n for n in ast.walk(TREES[name]) if isinstance(n, ast.ImportFrom) and n.level]
 
 
-@pytest.mark.parametrize("name", [f"{m}.py" for m in EARLY if f"{m}.py" in MODULES] + [n for n in MODULES if n.startswith("rules/")])
+@pytest.mark.parametrize(
+    "name",
+    [f"{m}.py" for m in EARLY if f"{m}.py" in MODULES] + [n for n in MODULES if n.startswith("rules/")],
+)
 def test_stages_look_back(name: str) -> None:
     """What reads and checks knows nothing of what makes pages."""
     assert not {i for i in imports(name) if i.split(".")[0] == "wellhead" and set(i.split(".")[1:2]) & LATER}
@@ -80,7 +115,11 @@ def test_stages_look_back(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("view/")])
 def test_views_do_not_render(name: str) -> None:
     """Views know neither templates nor the disk."""
-    assert not {i for i in imports(name) if i in {"os", "pathlib", "wellhead.render", "wellhead.write", "wellhead.read.read"}}
+    assert not {
+        i
+        for i in imports(name)
+        if i in {"os", "pathlib", "wellhead.render", "wellhead.write", "wellhead.read.read"}
+    }
 
 
 @pytest.mark.parametrize("name", [n for n in MODULES if n not in {"cli.py", "__main__.py"}])
@@ -89,16 +128,45 @@ def test_only_the_command_line_prints(name: str) -> None:
     # An engine's adapter that is its own child process answers on stdout.
     body = [n for n in TREES[name].body if not (isinstance(n, ast.If) and "__name__" in ast.unparse(n.test))]
     calls = {ast.unparse(n.func) for top in body for n in ast.walk(top) if isinstance(n, ast.Call)}
-    assert not calls & {"print", "click.echo", "click.secho", "sys.exit", "exit", "sys.stdout.write", "sys.stderr.write"}
+    assert not calls & {
+        "print",
+        "click.echo",
+        "click.secho",
+        "sys.exit",
+        "exit",
+        "sys.stdout.write",
+        "sys.stderr.write",
+    }
 
 
 def test_names() -> None:
     """A module is named for what it knows."""
     parts = {part for name in MODULES for part in Path(name).with_suffix("").parts}
-    assert not parts & {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc", "core", "lib"}
+    assert not parts & {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "manager",
+        "base",
+        "common",
+        "misc",
+        "core",
+        "lib",
+    }
 
 
-HEAVY = ("jinja2", "markdown", "nh3", "mkdocs", "material", "properdocs", "zensical", "livereload", "http.server")
+HEAVY = (
+    "jinja2",
+    "markdown",
+    "nh3",
+    "mkdocs",
+    "material",
+    "properdocs",
+    "zensical",
+    "livereload",
+    "http.server",
+)
 
 
 @pytest.mark.parametrize(

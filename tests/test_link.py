@@ -1,10 +1,12 @@
 """What follows from the graph: every reference answered from its other end."""
 
+# ruff: noqa: E501, ARG001
+
 from __future__ import annotations
 
-import playbooks
 import pytest
 
+import playbooks
 from wellhead.link import LinkedPlaybook, raci
 from wellhead.model import Activity, Kind, Ref
 
@@ -90,12 +92,17 @@ def test_role(tool: LinkedPlaybook) -> None:
     assert [(g.phase.id, g.side) for g in tool.gates_decided_by(keeper)] == [("build", "exit")]
     assert [a.id for a in tool.artifacts_of(builder)] == ["drawing"]
     assert [p.id for p in tool.practices_with(builder)] == ["pair"]
-    assert [h.id for h in tool.handoffs_out(builder)] == [h.id for h in tool.handoffs_in(keeper)] == ["tool-over"]
+    assert (
+        [h.id for h in tool.handoffs_out(builder)]
+        == [h.id for h in tool.handoffs_in(keeper)]
+        == ["tool-over"]
+    )
     assert tool.handoffs_in(builder) == ()
 
 
 def test_artifact(golden: LinkedPlaybook) -> None:
     """An artifact knows who produces, needs, uses and carries it, with the state asked for."""
+
     def told(places: object) -> list[tuple[str, str | None]]:
         return [(at.activity.id, state) for at, state in places]  # type: ignore[attr-defined]
 
@@ -117,7 +124,11 @@ def test_practice(golden: LinkedPlaybook) -> None:
 
 def test_mentions_and_citations(golden: LinkedPlaybook) -> None:
     """What links to an entity, and what rests on a source, is known from both ends."""
-    assert golden.mentioned_by[Ref(Kind.ROLE, "builder")] == (golden.playbook.manifest.ref, Ref(Kind.PRACTICE, "pair"), Ref(Kind.TERM, "bench"))
+    assert golden.mentioned_by[Ref(Kind.ROLE, "builder")] == (
+        golden.playbook.manifest.ref,
+        Ref(Kind.PRACTICE, "pair"),
+        Ref(Kind.TERM, "bench"),
+    )
     assert {str(u.owner) for u in golden.cited_by["book"]} == {
         "role/builder", "phase/build", "artifact/tool", "handoff/tool-over", "term/bench",
     }  # fmt: skip
@@ -127,7 +138,11 @@ def test_every_use_has_its_place(golden: LinkedPlaybook) -> None:
     """Each reference, in a field or within a text, is found at the very place where it stands in its file."""
     for use in golden.uses:
         document = golden.document(use.owner)
-        span = document.word(use.within, *use.steps, nth=use.nth) if use.within else document.at(*use.steps, key=use.key)
+        span = (
+            document.word(use.within, *use.steps, nth=use.nth)
+            if use.within
+            else document.at(*use.steps, key=use.key)
+        )
         line = document.source.text.split("\n")[span.line - 1]
         written = line[span.column - 1 : span.end_column - 1]
         assert written.strip("'\"") == (use.within or use.target), use
@@ -147,7 +162,8 @@ def test_every_use_has_its_place(golden: LinkedPlaybook) -> None:
 def test_activities_in_order(after: dict[str, list[str]], expected: str, tool: LinkedPlaybook) -> None:
     """Activities stand after those they wait for, else as written; a circle is no endless loop."""
     activities = tuple(
-        Activity(id=a, title=a, responsible=("r",), accountable="r", after=tuple(before)) for a, before in after.items()
+        Activity(id=a, title=a, responsible=("r",), accountable="r", after=tuple(before))
+        for a, before in after.items()
     )
     phase = tool.phases["build"].model_copy(update={"activities": activities})
     assert "".join(at.activity.id for at in tool.activities_of(phase)) == expected
@@ -156,5 +172,7 @@ def test_activities_in_order(after: dict[str, list[str]], expected: str, tool: L
 
 def test_raci(tool: LinkedPlaybook) -> None:
     """Letters come in the order R, A, C, I."""
-    activity = Activity(id="x", title="x", responsible=("r",), accountable="r", consulted=("c", "r"), informed=("r", "i"))
+    activity = Activity(
+        id="x", title="x", responsible=("r",), accountable="r", consulted=("c", "r"), informed=("r", "i")
+    )
     assert [raci(activity, role) for role in ("r", "c", "i", "z")] == ["RACI", "C", "I", ""]

@@ -1,21 +1,23 @@
 """Every rule's page is true: its failing example fails by that rule alone, its passing example passes."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pkgutil
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import playbooks
 import pytest
 
+import playbooks
 from wellhead import rules
 from wellhead.rules import RULES, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_EXAMPLE = re.compile(r"^```yaml (fails|passes) (\S+?)( whole)?\n(.*?)^```$", re.M | re.S)
+_EXAMPLE = re.compile(r"^```yaml (fails|passes) (\S+?)( whole)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WRITTEN = re.compile(r"\\u([0-9a-f]{4})")
 
 

@@ -1,17 +1,20 @@
 """Views decide titles, addresses, order and totals; the page models say so before any template runs."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+import itertools
 import posixpath
 from functools import cache
+from typing import TYPE_CHECKING
 
-import playbooks
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from wellhead.link import LinkedPlaybook
+import playbooks
 from wellhead.model import Kind, Ref
 from wellhead.view import Here, Page, Site
 from wellhead.view import pages as make_pages
@@ -19,6 +22,9 @@ from wellhead.view.checklists import keys_of
 from wellhead.view.figures import journey, swimlane, wrapped
 from wellhead.view.page import anchor_of, check_anchor, file_of, place_of
 from wellhead.view.tale import chapters
+
+if TYPE_CHECKING:
+    from wellhead.link import LinkedPlaybook
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 
@@ -61,7 +67,11 @@ def test_navigation_lists_every_page() -> None:
         if path.endswith("SUMMARY.md")
         for entry in page.data["entries"]
     }
-    shown = {p for p, page in made.items() if p.endswith(".md") and not p.endswith("SUMMARY.md") and not page.unlisted}
+    shown = {
+        p
+        for p, page in made.items()
+        if p.endswith(".md") and not p.endswith("SUMMARY.md") and not page.unlisted
+    }
     assert listed == shown
 
 
@@ -164,7 +174,9 @@ def test_provenance() -> None:
 def test_works_with_from_both_sides() -> None:
     """What two roles give each other is shown to both, also where only one of them tells it."""
     keeper = pages()[file_of(place_of(Ref(Kind.ROLE, "keeper")))].data
-    assert [(r.id, text) for r, text in keeper["works_with"]] == [("builder", "Gives the tool & gets *complaints*.")]
+    assert [(r.id, text) for r, text in keeper["works_with"]] == [
+        ("builder", "Gives the tool & gets *complaints*.")
+    ]
 
 
 @settings(deadline=None)
@@ -184,7 +196,9 @@ def boxes_apart(boxes: list[tuple[int, int, int, int]]) -> bool:
     )
 
 
-@pytest.mark.parametrize("root", [GOLDEN, playbooks.SHIPPED, playbooks.BASE], ids=["golden", "shipped", "base"])
+@pytest.mark.parametrize(
+    "root", [GOLDEN, playbooks.SHIPPED, playbooks.BASE], ids=["golden", "shipped", "base"]
+)
 def test_pictures(root: object) -> None:
     """In a picture nothing lies on another thing or outside the frame, and each phase and hand-off stands once."""
     from wellhead.view.figures import BOX_HEIGHT, BOX_WIDTH  # noqa: PLC0415
@@ -202,4 +216,4 @@ def test_pictures(root: object) -> None:
         assert all(b.x + BOX_WIDTH <= lanes.width and b.y + BOX_HEIGHT <= lanes.height for b in lanes.boxes)
         assert [p.handoff.id for p in lanes.passings] == [h.id for h in playbook.handoffs_of(phase)]
         tops = [(lane.y, lane.y + lane.height) for lane in lanes.lanes]
-        assert all(end == start for (_, end), (start, _) in zip(tops, tops[1:], strict=False))
+        assert all(end == start for (_, end), (start, _) in itertools.pairwise(tops))

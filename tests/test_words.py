@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import playbooks
 import pytest
 from markupsafe import Markup
 
+import playbooks
 import wellhead
 from wellhead.model import Form, Level, Manifest, Outcome, When
 from wellhead.view.pages import SECTIONS
@@ -33,7 +33,9 @@ FAMILIES = {
     "checks_": ["entry", "exit"],
 }
 """Keys that are put together: their beginning, and what may follow."""
-OF_PAGES = {f"{page}_{part}" for page in (*SECTIONS.values(), *SINGLES, "rules") for part in ("title", "lead")}
+OF_PAGES = {
+    f"{page}_{part}" for page in (*SECTIONS.values(), *SINGLES, "rules") for part in ("title", "lead")
+}
 
 
 def used() -> Iterator[str]:
@@ -44,7 +46,14 @@ def used() -> Iterator[str]:
             yield from (start + end for end in FAMILIES[start])
     for path in (PACKAGE / "view").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"t", "t.text", "site.words", "site.words.text", "here.words", "words"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "t",
+                "t.text",
+                "site.words",
+                "site.words.text",
+                "here.words",
+                "words",
+            }:
                 key = node.args[0] if node.args else None
                 if isinstance(key, ast.Constant):
                     yield str(key.value)
@@ -52,7 +61,11 @@ def used() -> Iterator[str]:
                     start = str(key.values[0].value)
                     yield from (start + end for end in FAMILIES.get(start, ()))
                 elif isinstance(key, ast.IfExp):
-                    yield from (c.value for c in ast.walk(key) if isinstance(c, ast.Constant) and isinstance(c.value, str))
+                    yield from (
+                        c.value
+                        for c in ast.walk(key)
+                        if isinstance(c, ast.Constant) and isinstance(c.value, str)
+                    )
     yield from OF_PAGES
 
 
@@ -98,7 +111,12 @@ def test_every_key_exists() -> None:
 
 
 # What `surroundings` puts together from an entity's kind and a side.
-BUILT = {f"map_{kind}_{side}" for kind, side in itertools.product(("role", "phase", "practice", "artifact", "handoff"), ("left", "right"))}
+BUILT = {
+    f"map_{kind}_{side}"
+    for kind, side in itertools.product(
+        ("role", "phase", "practice", "artifact", "handoff"), ("left", "right")
+    )
+}
 
 
 def test_every_key_is_used() -> None:
@@ -127,7 +145,9 @@ def test_a_german_playbook(tmp_path: Path) -> None:
     files = playbooks.files_of(playbooks.BASE)
     files["playbook.yml"] = playbooks.with_keys(files["playbook.yml"], "language: de\n")
     pages = playbooks.generated(playbooks.written(tmp_path, files))
-    text = "\n".join(c.decode() for p, c in pages.items() if p.endswith((".md", ".html")) and "rules/" not in p)
+    text = "\n".join(
+        c.decode() for p, c in pages.items() if p.endswith((".md", ".html")) and "rules/" not in p
+    )
     assert "Checkliste" in text
     assert 'data-lang="de"' in text
     for key, english in catalogue("en").items():

@@ -225,7 +225,7 @@ def _model(
         ]
         # An item that lacks two fields goes once, and what lies in it goes with it. From the end, so that
         # earlier positions in lists stay true.
-        spared = {d["loc"][:-1] if d["type"] == "missing" and len(d["loc"]) > 1 else d["loc"] for d in details}
+        spared = {d["loc"][: -(d["type"] == "missing" and len(d["loc"]) > 1) or None] for d in details}
         outermost = [loc for loc in spared if not any(loc[:n] in spared for n in range(1, len(loc)))]
         for loc in sorted(outermost, key=lambda loc: [str(s).zfill(6) for s in loc], reverse=True):
             gone = _cut(data, loc)
@@ -282,7 +282,7 @@ def _without(node: Node, steps: tuple[str | int, ...]) -> tuple[Node, Node | Non
     return node, None
 
 
-def _cut(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:  # noqa: ANN401 - decoded YAML
+def _cut(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Take the value at `loc` out of `data`, or the nearest container that can be spared.
 
     Returns:
@@ -354,9 +354,9 @@ def _finding(
 def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
     """A pydantic error in our words, at its place."""
     loc, kind = detail["loc"], detail["type"]
-    name = (kind not in ("missing", "enum") and _entry_name(document, loc)) or next(
-        (str(s) for s in reversed(loc) if isinstance(s, str)), "value"
-    )
+    name = next((str(s) for s in reversed(loc) if isinstance(s, str)), "value")
+    if kind not in ("missing", "enum", "extra_forbidden"):
+        name = _entry_name(document, loc) or name
     shown = f'"{name}"'
     given = detail.get("input")
     if kind == "extra_forbidden":
@@ -401,8 +401,8 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         "date_type": ("is not a date; write year-month-day, as in 2026-11-01", None),
     }
     if kind == "id":
-        message, remedy = f'"{given}" {detail["msg"]}', "ids are lower-case words joined by hyphens"
-        return _finding("invalid-value", message, document, loc, remedy)
+        rule_of_ids = "ids are lower-case words joined by hyphens"
+        return _finding("invalid-value", f'"{given}" {detail["msg"]}', document, loc, rule_of_ids)
     message, remedy = wanted.get(kind, (detail["msg"], None))
     if kind == "summary_long":
         remedy = "say what it is for here, and the rest in the body"

@@ -91,6 +91,8 @@ def _front_matter(page: Page) -> str:
     lines = [f"title: {_quoted(page.title)}", f"description: {_quoted(page.description)}"]
     if page.unlisted:
         lines.append("search: {exclude: true}")
+    elif page.boost != 1:
+        lines.append(f"search: {{boost: {page.boost}}}")
     if page.hide:
         lines.append(f"hide: [{', '.join(page.hide)}]")
     return "---\n" + "\n".join(lines) + "\n---\n\n"

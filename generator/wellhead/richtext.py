@@ -13,15 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-
 from wellhead.escape import escape
 from wellhead.references import REFERENCE
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
     from collections.abc import Callable, Iterable
 
     from markdown import Markdown
+    from markupsafe import Markup
 
     from wellhead.model import Term
 

@@ -99,9 +99,10 @@ def _problem(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> 
             f'the artifact "{artifact_id}" has no state "{state}"',
             _nearest(state, states) or f"its states: {', '.join(states)}",
         )
-    if use.kind in ("level", "source") and use.target not in known[use.kind]:
-        if playbook.uncertain(use.target, playbook.playbook.manifest.ref):
-            return None
+    manifest = playbook.playbook.manifest.ref
+    unknown = use.kind in ("level", "source") and use.target not in known[use.kind]
+    if unknown and playbook.uncertain(use.target, manifest):
+        return None
     return _missing(use.kind, use.target, known[use.kind])
 
 

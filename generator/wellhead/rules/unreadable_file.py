@@ -1,4 +1,4 @@
-"""Every file is plain, readable text.
+r"""Every file is plain, readable text.
 
 A file must be a regular file, reached through no symbolic link, in strict UTF-8 with at most one byte
 order mark, and without NUL, control characters or characters that turn the direction of writing.
@@ -7,10 +7,10 @@ order mark, and without NUL, control characters or characters that turn the dire
 of the playbook.
 
 Fails, since a right-to-left override stands in the title (it cannot be seen, so this page writes it
-`\\u202e`):
+`\u202e`):
 
 ```yaml fails roles/keeper.yml whole
-title: Kee\\u202eper
+title: Kee\u202eper
 summary: Keeps the tool in good order
 question: Does it still work?
 mission: Keep the tool working.

@@ -36,6 +36,7 @@ class Page:
         here: the addresses, as seen from this page.
         unlisted: keep it out of search.
         hide: parts of the theme's frame to leave out.
+        boost: how much its matches count in search; 1 is usual.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Page:
     data: dict[str, Any] = field(default_factory=dict)
     unlisted: bool = False
     hide: tuple[str, ...] = ()
+    boost: int = 1
 
 
 def place_of(ref: Ref) -> str:

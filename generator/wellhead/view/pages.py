@@ -240,7 +240,11 @@ def _entity(site: Site, entity: Entity) -> Page:
         data |= _artifact(site.playbook, entity)
     elif isinstance(entity, Handoff):
         data |= _handoff(site.playbook, entity)
-    return Page(file_of(place), f"{entity.kind}.md.j2", entity.title, entity.summary, here, data)
+    # Whoever types a role's or phase's name wants its page, and nearly every page has the word.
+    boost = 4 if entity.kind in (Kind.ROLE, Kind.PHASE) else 1
+    return Page(
+        file_of(place), f"{entity.kind}.md.j2", entity.title, entity.summary, here, data, boost=boost
+    )
 
 
 def _mentions(playbook: LinkedPlaybook, ref: Ref) -> tuple[Entity, ...]:
