@@ -355,7 +355,9 @@ def test_every_module_is_described() -> None:
 def test_findings_of_the_build_are_described() -> None:
     """Every kind of finding that only a build can make stands on the page of the commands."""
     package = Path(model.__file__).parent
-    code = "".join((package / f"{name}.py").read_text(encoding="utf-8") for name in ("linkcheck", "gate", "site"))
+    code = "".join(
+        (package / f"{name}.py").read_text(encoding="utf-8") for name in ("linkcheck", "gate", "site")
+    )
     made = set(re.findall(r'(?:_Fault|Finding|_finding)\(\s*"([a-z-]+)"', code))
     described = rows(sections(COMMANDS)["wellhead build"])
     assert len(made) >= 6

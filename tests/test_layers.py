@@ -34,7 +34,7 @@ ALLOWED = {
     "nh3": {"richtext.py"},
     "markdown": {"richtext.py", "docpage.py", "linkcheck.py"},
     "click": {"cli.py", *ENGINES},  # MkDocs speaks click
-    "pydantic": {"model.py", "decode.py"},
+    "pydantic": {"explain.py", "model.py", "salvage.py"},
 }
 """Third-party packages, and the modules that know them."""
 LATER = {
@@ -58,6 +58,8 @@ EARLY = (
     "document",
     "model",
     "decode",
+    "explain",
+    "salvage",
     "link",
     "uses",
     "references",

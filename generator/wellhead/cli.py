@@ -31,7 +31,9 @@ _COLOURS = {
     "help": ("cyan", False),
 }
 
-_EPILOG = "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way; 2 wrong usage or an internal fault."
+_EPILOG = (
+    "Exit codes: 0 nothing to mend; 1 findings, drift, or files in the way; 2 wrong usage or our own fault."
+)
 
 
 @click.group(

@@ -22,7 +22,7 @@ MAX_SUMMARY = 200
 MAX_RICH = 8 * 1024
 """Longest rich text, in characters: Python-Markdown is superlinear on hostile input."""
 MAX_BRACKETS = 24
-"""From how many opening brackets in a row rich text is refused: 6 kB of ``![`` take Python-Markdown five seconds."""
+"""From how many opening brackets in a row rich text is refused: 6 kB of ``![`` take Markdown five seconds."""
 MAX_NESTING = 10
 """Deepest nesting of lists and quotes in rich text."""
 
@@ -137,7 +137,9 @@ Web = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
 def _earlier(text: str) -> str:
     parts = text.split("/")
     if len(parts) not in (1, _KEY_PARTS):
-        raise PydanticCustomError("earlier", "is neither an id nor kind/owner/id, as in phase/prototype/drill-works")
+        raise PydanticCustomError(
+            "earlier", "is neither an id nor kind/owner/id, as in phase/prototype/drill-works"
+        )
     for part in parts:
         if problem := id_problem(part):
             raise PydanticCustomError("id", "{problem}", {"problem": problem})

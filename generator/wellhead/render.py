@@ -23,8 +23,8 @@ from markupsafe import Markup
 from wellhead.escape import escape
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from wellhead.view.page import Page
 

@@ -21,7 +21,7 @@ to: keeper
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wellhead.finding import Severity
 from wellhead.model import Kind, Phase
@@ -70,45 +70,52 @@ def _known(playbook: LinkedPlaybook) -> dict[str, set[str]]:
     return known
 
 
-def _problem(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> tuple[str, str | None] | None:
+Problem: TypeAlias = "tuple[str, str | None] | None"
+"""What is wrong with a reference, and the remedy."""
+
+
+def _problem(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> Problem:
     if use.kind == "any":
-        ref = to_ref(use.target)
-        if ref is None:
-            kinds = ", ".join(k.value for k in Kind if k is not Kind.PLAYBOOK)
-            return (
-                f'"{use.target}" is not a reference',
-                f"write kind/id, as in role/data-scientist; kinds: {kinds}",
-            )
-        return _missing(ref.kind, ref.id, known[ref.kind], prefix=f"{ref.kind}/")
+        return _in_text(use, known)
     if use.kind == "activity":
-        phase = playbook.find(use.owner)
-        activities = {a.id for a in phase.activities} if isinstance(phase, Phase) else set()
-        if use.target not in activities and playbook.uncertain(use.target, use.owner):
-            return None
-        return _missing("activity", use.target, activities)
+        return _activity(playbook, use)
     if use.kind == "state":
-        artifact_id, _, state = use.target.partition("@")
-        problem = _missing(Kind.ARTIFACT, artifact_id, known[Kind.ARTIFACT])
-        artifact = playbook.artifacts.get(artifact_id)
-        if problem or not state or artifact is None:
-            return problem
-        states = [s.id for s in artifact.states]
-        if state in states or playbook.uncertain(state, artifact.ref):
-            return None
-        return (
-            f'the artifact "{artifact_id}" has no state "{state}"',
-            _nearest(state, states) or f"its states: {', '.join(states)}",
-        )
-    manifest = playbook.playbook.manifest.ref
-    unknown = use.kind in ("level", "source") and use.target not in known[use.kind]
-    if unknown and playbook.uncertain(use.target, manifest):
+        return _state(playbook, use, known)
+    in_doubt = use.kind in ("level", "source") and playbook.uncertain(
+        use.target, playbook.playbook.manifest.ref
+    )
+    return None if in_doubt else _missing(use.kind, use.target, known[use.kind])
+
+
+def _in_text(use: Use, known: dict[str, set[str]]) -> Problem:
+    ref = to_ref(use.target)
+    if ref is None:
+        kinds = ", ".join(k.value for k in Kind if k is not Kind.PLAYBOOK)
+        remedy = f"write kind/id, as in role/data-scientist; kinds: {kinds}"
+        return f'"{use.target}" is not a reference', remedy
+    return _missing(ref.kind, ref.id, known[ref.kind], prefix=f"{ref.kind}/")
+
+
+def _activity(playbook: LinkedPlaybook, use: Use) -> Problem:
+    phase = playbook.find(use.owner)
+    activities = {a.id for a in phase.activities} if isinstance(phase, Phase) else set[str]()
+    return None if playbook.uncertain(use.target, use.owner) else _missing("activity", use.target, activities)
+
+
+def _state(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> Problem:
+    artifact_id, _, state = use.target.partition("@")
+    problem = _missing(Kind.ARTIFACT, artifact_id, known[Kind.ARTIFACT])
+    artifact = playbook.artifacts.get(artifact_id)
+    if problem or not state or artifact is None:
+        return problem
+    states = [s.id for s in artifact.states]
+    if state in states or playbook.uncertain(state, artifact.ref):
         return None
-    return _missing(use.kind, use.target, known[use.kind])
+    remedy = _nearest(state, states) or f"its states: {', '.join(states)}"
+    return f'the artifact "{artifact_id}" has no state "{state}"', remedy
 
 
-def _missing(
-    kind: str, target: str, known: Collection[str], *, prefix: str = ""
-) -> tuple[str, str | None] | None:
+def _missing(kind: str, target: str, known: Collection[str], *, prefix: str = "") -> Problem:
     if target in known:
         return None
     remedy = _nearest(target, known, prefix)

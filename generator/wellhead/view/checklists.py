@@ -42,10 +42,7 @@ class Group(NamedTuple):
 
 def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ...]:
     """Checks with the names that pages and browsers use for them."""
-    return tuple(
-        Item(at, at.key, check_anchor(at.key), " ".join(playbook.earlier_keys(at)))
-        for at in checks
-    )
+    return tuple(Item(at, at.key, check_anchor(at.key), " ".join(playbook.earlier_keys(at))) for at in checks)
 
 
 def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> str:
@@ -91,7 +88,10 @@ def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[G
     own = _steps(role.onboarding, playbook, role.ref)
     return tuple(
         Group(
-            f"onboarding-{when}", t(f"when_{when.replace('-', '_')}"), "", items(playbook, (*common[when], *own[when]))
+            f"onboarding-{when}",
+            t(f"when_{when.replace('-', '_')}"),
+            "",
+            items(playbook, (*common[when], *own[when])),
         )
         for when in ("day-1", "week-1", "day-30", "day-60", "day-90")
         if common[when] or own[when]

@@ -26,6 +26,7 @@ from wellhead.view.tale import chapters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
     from wellhead.link import ActivityAt, LinkedPlaybook
     from wellhead.uses import Use
 
@@ -242,9 +243,7 @@ def _entity(site: Site, entity: Entity) -> Page:
         data |= _handoff(site.playbook, entity)
     # Whoever types a role's or phase's name wants its page, and nearly every page has the word.
     boost = 4 if entity.kind in (Kind.ROLE, Kind.PHASE) else 1
-    return Page(
-        file_of(place), f"{entity.kind}.md.j2", entity.title, entity.summary, here, data, boost=boost
-    )
+    return Page(file_of(place), f"{entity.kind}.md.j2", entity.title, entity.summary, here, data, boost=boost)
 
 
 def _mentions(playbook: LinkedPlaybook, ref: Ref) -> tuple[Entity, ...]:

@@ -1,0 +1,134 @@
+"""explain: what pydantic finds wrong, in our words, at its place in the file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, get_args
+
+from pydantic import BaseModel
+
+from wellhead.finding import Finding, Severity
+from wellhead.model import Entity
+from wellhead.parse import Mapping, Node, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+    from wellhead.document import Document
+    from wellhead.uses import Steps
+
+_KINDS = {
+    "string_type": ("must be text", "write one text, without a dash or keys of its own"),
+    "tuple_type": ("must be a list", "put it on a line of its own that starts with a dash"),
+    "list_type": ("must be a list", "put it on a line of its own that starts with a dash"),
+    "model_type": ("must be a mapping of fields", "write its fields on lines of their own, indented"),
+    "model_attributes_type": ("must be a mapping of fields", "write its fields on lines of their own"),
+    "dict_type": ("must be a mapping", "write key: value on lines of their own, indented"),
+    "too_short": ("has nothing in it", "write at least one item"),
+    "date_type": ("is not a date; write year-month-day, as in 2026-11-01", None),
+}
+"""What is wrong, behind the field's name, and the remedy, by pydantic's kind of error."""
+
+
+def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
+    """One error of pydantic's as a finding.
+
+    Args:
+        model: what the document was to be.
+        document: where the values stand.
+        detail: the error.
+    """
+    loc, kind = detail["loc"], detail["type"]
+    name = next((str(s) for s in reversed(loc) if isinstance(s, str)), "value")
+    if kind not in ("missing", "enum", "extra_forbidden"):
+        name = _entry_name(document, loc) or name
+    given = detail.get("input")
+    rule = "invalid-value"
+    remedy: str | None
+    if kind == "extra_forbidden":
+        known = _fields(model, loc[:-1])
+        rule, message = "unknown-key", f'there is no field "{name}" here'
+        remedy = _did_you_mean(name, known) or f"fields here: {', '.join(known)}"
+    elif kind == "missing":
+        loc = loc[:-1]
+        rule, message, remedy = "missing-key", f'the field "{name}" is missing', f"add a line: {name}: …"
+    elif given is None or given == "":
+        message = f'"{name}" is empty'
+        remedy = "write a value or take the line out; quote the word null if you mean it as text"
+    elif kind in ("enum", "literal_error"):
+        values = _values(detail)
+        message = f'"{given}" is not a value of "{name}"'
+        remedy = _did_you_mean(str(given), values) or f"one of: {', '.join(values)}"
+    elif kind == "id":
+        message, remedy = f'"{given}" {detail["msg"]}', "ids are lower-case words joined by hyphens"
+    else:
+        said, remedy = _KINDS.get(kind, (detail["msg"], None))
+        message = f'"{name}" {said}'
+        if kind == "summary_long":
+            remedy = "say what it is for here, and the rest in the body"
+    return Finding(rule, Severity.ERROR, message, document.at(*loc, key=kind == "extra_forbidden"), remedy)
+
+
+def _entry_name(document: Document, loc: Steps) -> str | None:
+    """The key that the author wrote, where `loc` counts a mapping's entries or names what our model adds."""
+    node: Node = document.root
+    for n, step in enumerate(loc):
+        if isinstance(node, Mapping) and isinstance(step, int) and step < len(node.entries):
+            entry = node.entries[step]
+            rest = loc[n + 1 :]
+            fields = [e.key.text for e in entry.value.entries] if isinstance(entry.value, Mapping) else []
+            if not rest or (len(rest) == 1 and rest[0] not in fields):
+                return entry.key.text
+            node = entry.value
+        elif isinstance(node, Mapping):
+            found = next((e.value for e in node.entries if e.key.text == step), None)
+            if found is None:
+                return None
+            node = found
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return None
+
+
+def _values(detail: ErrorDetails) -> list[str]:
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return re.findall(r"'([^']*)'", expected)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else None
+
+
+def _fields(model: type[BaseModel], loc: Steps) -> list[str]:
+    """The field names, as authors write them, of the model that stands at `loc`."""
+    here: type[BaseModel] = model
+    for step in loc:
+        if isinstance(step, str):
+            info = next((f for n, f in here.model_fields.items() if step in (n, f.alias)), None)
+            inner = _inner_model(info) if info is not None else None
+            if inner is None:
+                break
+            here = inner
+    hidden = {"id"} if issubclass(here, Entity) else _key_fields(here)
+    return [f.alias or n for n, f in here.model_fields.items() if n not in hidden]
+
+
+def _key_fields(model: type[BaseModel]) -> set[str]:
+    return {n for n, f in model.model_fields.items() if f.description == "The key in the mapping."}
+
+
+def _inner_model(info: FieldInfo) -> type[BaseModel] | None:
+    stack: list[object] = [info.annotation]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, type) and issubclass(top, BaseModel):
+            return top
+        stack.extend(get_args(top))
+    return None
