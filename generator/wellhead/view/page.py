@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
     from wellhead.uses import CheckAt
 
-HOME = ".."
-"""The place of the hand-written home page, as seen from the generated folder."""
-
-
 @dataclass(frozen=True)
 class Page:
     """One file to be rendered.
@@ -91,6 +87,8 @@ class Site:
         self.playbook = playbook
         self.folder = folder
         self.prefix = prefix
+        self.home = "/".join([".."] * (folder.count("/") + 1))
+        """The place of the hand-written home page, as seen from the generated folder."""
         self.words = Words(playbook.playbook.manifest.language)
         self.terms = TermFinder(
             (name, term) for term in playbook.terms.values() for name in (term.term, *term.aliases)

@@ -20,7 +20,7 @@ from wellhead.view.checklists import (
     phase_groups,
 )
 from wellhead.view.figures import BOX_HEIGHT, BOX_WIDTH, LANE_TITLE, STATION, journey, swimlane
-from wellhead.view.page import HOME, Here, Page, Site, check_anchor, file_of, place_of
+from wellhead.view.page import Here, Page, Site, check_anchor, file_of, place_of
 from wellhead.view.surroundings import surroundings
 from wellhead.view.tale import chapters
 
@@ -93,7 +93,7 @@ def _pages(site: Site) -> Iterator[Page]:
         yield _single(site, name, data)
     yield from _rule_pages(site)
     for name in ("journey", "roles", "phases"):
-        here = Here(site, HOME)
+        here = Here(site, site.home)
         yield Page(
             f".fragments/{name}.html",
             f"fragment_{name}.html.j2",
@@ -142,7 +142,7 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
 
 def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ...]:
     t = site.words
-    trail = [Crumb(t("home"), here.address(HOME)), Crumb(t("overview"), here.address(""))]
+    trail = [Crumb(t("home"), here.address(site.home)), Crumb(t("overview"), here.address(""))]
     if kind is not None:
         trail.append(Crumb(t(f"{SECTIONS[kind]}_title"), here.address(SECTIONS[kind])))
     return tuple(trail)
