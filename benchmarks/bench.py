@@ -1,7 +1,7 @@
 """Measure check, generate and build, beside a plain `mkdocs build` of the same tree, in one run.
 
 Each command runs as a process of its own, several times, in turn with the others, so that a machine
-whose speed drifts does so for all of them. Wall time and peak memory are the operating system's own
+whose speed drifts does so for all of them. The two builds of the made playbook run once. Wall time and peak memory are the operating system's own
 accounting of the finished process (wait4); the table gives the median, and the smallest and largest.
 
 Usage: python benchmarks/bench.py [--runs 5] [--entities 1000]
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
 MKDOCS_YML = """\
 site_name: Bench
-theme: {name: material, font: false}
+theme: {name: material, font: false, features: [navigation.tabs, navigation.prune]}
 plugins: [search, {literate-nav: {nav_file: SUMMARY.md}}]
 markdown_extensions: [attr_list, tables, {toc: {permalink: true}}]
 exclude_docs: SUMMARY.md
@@ -60,8 +60,15 @@ def prepare(folder: Path, playbook: Path) -> None:
     (folder / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
 
 
-def bench(name: str, playbook: Path, runs: int) -> None:
-    """Measure one playbook and print its table."""
+def bench(name: str, playbook: Path, runs: int, build_runs: int) -> None:
+    """Measure one playbook and print its table.
+
+    Args:
+        name: the table's heading.
+        playbook: its folder.
+        runs: counted runs of each command.
+        build_runs: counted runs of the two builds, which may take minutes; 0 counts the first and only one.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         prepare(folder, playbook)
@@ -76,10 +83,12 @@ def bench(name: str, playbook: Path, runs: int) -> None:
         figures: dict[str, list[tuple[float, float]]] = {label: [] for label in commands}
         for run in range(runs + 1):
             for label, command in commands.items():
+                if "build" in label and run > build_runs:
+                    continue
                 if label.endswith("(from nothing)"):
                     shutil.rmtree(folder / "docs/playbook", ignore_errors=True)
                 figure = measured(command, folder)
-                if run:  # the first round warms the caches
+                if run or (not build_runs and "build" in label):  # the first round warms the caches
                     figures[label].append(figure)
         files = sum(1 for _ in playbook.rglob("*.yml"))
         pages = sum(1 for _ in (folder / "docs/playbook").rglob("*.md"))
@@ -104,11 +113,11 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=1000, help="entities of the made playbook")
     arguments = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {arguments.runs} runs each")
-    bench("The shipped playbook", ROOT / "playbook", arguments.runs)
+    bench("The shipped playbook", ROOT / "playbook", arguments.runs, arguments.runs)
     with tempfile.TemporaryDirectory() as temporary:
         made = Path(temporary) / "playbook"
         make_playbook(made, arguments.entities)
-        bench(f"A made playbook of {arguments.entities} entities", made, arguments.runs)
+        bench(f"A made playbook of {arguments.entities} entities", made, arguments.runs, 0)
 
 
 if __name__ == "__main__":

@@ -56,13 +56,17 @@ def journey(playbook: LinkedPlaybook) -> Journey:
         for n, phase in enumerate(playbook.phases.values())
     )
     carried = {
-        h.id: textwrap.shorten(
-            ", ".join(playbook.artifacts[c.artifact].title for c in h.carries), 27, placeholder=" …"
-        )
+        h.id: _cargo([playbook.artifacts[c.artifact].title for c in h.carries])
         for h in playbook.handoffs.values()
     }
     tallest = max((len(s.handoffs) for s in stations), default=0)
     return Journey(max(1, len(stations)) * STATION, 246 + 22 * tallest, stations, carried)
+
+
+def _cargo(titles: list[str]) -> str:
+    """The first thing that is carried, and how many others."""
+    others = f" + {len(titles) - 1}" if len(titles) > 1 else ""
+    return textwrap.shorten(titles[0], 30 - len(others), placeholder=" …") + others
 
 
 # ---------------------------------------------------------------- a phase's swimlane

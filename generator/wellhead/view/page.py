@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
     from wellhead.uses import CheckAt
 
+
 @dataclass(frozen=True)
 class Page:
     """One file to be rendered.
