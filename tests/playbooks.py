@@ -75,3 +75,8 @@ def generated(root: Path) -> dict[str, bytes]:
     assert not result.errors, reported(root)
     assert result.playbook is not None
     return render_playbook(result.playbook, folder="playbook", prefix="playbook/")
+
+
+def ids(page: str) -> list[str]:
+    """The ids on a generated page: those of its headings, and those in its HTML."""
+    return re.findall(r"\{: #(\S+) \}$", page, re.MULTILINE) + re.findall(r'<[^>]* id="([^"]*)"', page)

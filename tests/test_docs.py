@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import playbooks
-from wellhead import decode, ids, model, read
+from wellhead import ids, model, read, salvage
 from wellhead import parse as parsing
 from wellhead.cli import cli
 from wellhead.parse import parse
@@ -214,7 +214,7 @@ def data(text: str) -> Any:
     root, findings = parse(Source("example.yml", text))
     assert not findings
     assert root is not None
-    return decode._plain_data(root)
+    return salvage._plain_data(root)
 
 
 def with_example(files: dict[str, Any], path: str, example: Any) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def test_html_is_balanced(pages: dict[str, bytes]) -> None:
 
 def test_dialect(pages: dict[str, bytes]) -> None:
     """A page holds front matter, a comment, headings with ids and lines of HTML, and nothing else."""
-    heading = re.compile(r"#{1,3} (?:[A-Za-z0-9 ,\u00a1-\uffff]|&#\d+;)+ \{: #[a-z0-9-]+ \}")
+    heading = re.compile(r"#{1,3} (?:[A-Za-z0-9 ,\u00a1-\uffff]|&#\d+;)+ \{: #[a-z0-9.-]+ \}")
     for path, content in pages.items():
         if not path.endswith(".md") or path.endswith("SUMMARY.md"):
             continue

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import posixpath
 from functools import cache
@@ -131,10 +132,10 @@ def test_terms_link_once() -> None:
     assert Here(site, "x").rich("See [[term/bench]]. A bench.").count("<a ") == 1
 
 
-def test_unknown_references_stop() -> None:
-    """A reference that leads nowhere never becomes a link: the checker stops the run before."""
-    with pytest.raises(LookupError):
-        Here(Site(book(), "playbook", ""), "").rich("[[role/nobody]]")
+def test_unknown_references_show_as_typed() -> None:
+    """A reference that leads nowhere never becomes a link; where the checker took it for code, it is text."""
+    shown = Here(Site(book(), "playbook", ""), "").rich("See [[role/nobody|them]].")
+    assert html.unescape(shown) == "<p>See [[role/nobody|them]].</p>"
 
 
 def test_tale() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(wellhead.__file__).parent
 TEMPLATES = {p.name: p.read_text(encoding="utf-8") for p in sorted((PACKAGE / "templates").iterdir())}
-SINGLES = ("raci", "involvement", "tale", "glossary", "sources")
+SINGLES = ("raci", "involvement", "tale", "glossary", "sources", "edit")
 FAMILIES = {
     "form_": [f.value for f in Form],
     "level_": [x.value for x in Level],

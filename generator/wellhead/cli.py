@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from wellhead.pipeline import Checked
     from wellhead.write import Written
 
-FINE, FOUND, FAULT = 0, 1, 2
-"""Exit codes: nothing to mend; findings, drift or files in the way; wrong usage or a fault of our own."""
+FOUND, FAULT = 1, 2
+"""Exit codes: findings, drift or files in the way; wrong usage or a fault of our own."""
 
 _COLOURS = {
     "error": ("red", True),
@@ -41,7 +41,7 @@ _EPILOG = (
 )
 @click.version_option(__version__, prog_name="wellhead")
 def cli() -> None:
-    r"""Turn structured YAML about roles, phases and practices into a playbook site.
+    """Turn structured YAML about roles, phases and practices into a playbook site.
 
     \b
     wellhead check      is the YAML sound?  (no site engine needed)
@@ -114,7 +114,7 @@ _site = click.option(
 @_as_of
 @_strict
 def check(playbook: Path, as_of: dt.datetime | None, *, strict: bool) -> None:
-    r"""Check the playbook in DIR (default: playbook) and list everything that is wrong with it.
+    """Check the playbook in DIR (default: playbook) and list everything that is wrong with it.
 
     Every finding has its file, line and column, the line itself, and what to do. Nothing is written.
 
@@ -147,7 +147,7 @@ def generate(
     force: bool,
     dry: bool,
 ) -> None:
-    r"""Check the playbook in DIR (default: playbook) and write its pages.
+    """Check the playbook in DIR (default: playbook) and write its pages.
 
     The same input gives the same bytes, anywhere. Files that do not change keep their time stamps. An
     error stops before anything is written; so does a file in the folder that somebody edited by hand.
@@ -187,7 +187,7 @@ def build(
     strict: bool,
     force: bool,
 ) -> None:
-    r"""Generate the playbook in DIR (default: playbook), check every link, and build the site.
+    """Generate the playbook in DIR (default: playbook), check every link, and build the site.
 
     The finished site is put in place at once; until then the last one stands.
 
@@ -223,7 +223,7 @@ def serve(
     *,
     open_: bool,
 ) -> None:
-    r"""Build and serve the site; rebuild on every change, and let the browser reload.
+    """Build and serve the site; rebuild on every change, and let the browser reload.
 
     Watched are the YAML in DIR (default: playbook), your templates, and the hand-written pages. An error
     shows here, and the last good site stays up. Ctrl+C ends it.
@@ -269,7 +269,7 @@ def serve(
 @cli.command()
 @click.argument("rule", required=False)
 def rules(rule: str | None) -> None:
-    r"""List the checker's rules, or print the page of one RULE.
+    """List the checker's rules, or print the page of one RULE.
 
     \b
     wellhead rules

@@ -30,7 +30,7 @@ ELEMENTS: Final = frozenset(
     mark menu nav noscript ol optgroup option output p picture pre progress q s samp search section select
     small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr
     svg g path rect circle line polyline polygon text tspan title desc defs marker
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """The elements that an article may hold, besides those whose names start with ``wh-``."""
 
@@ -38,7 +38,7 @@ SCHEMES: Final = frozenset({"", "http", "https", "mailto"})
 """The schemes of links; the empty one stands for a relative address."""
 
 _ADDRESSES: Final = frozenset(
-    "action background cite data formaction href longdesc manifest ping poster src xlink:href".split()  # noqa: SIM905
+    "action background cite data formaction href longdesc manifest ping poster src xlink:href".split()
 )
 _LOADS: Final = {
     "a": ("ping",),
@@ -62,7 +62,7 @@ _LINKS_THAT_LOAD: Final = frozenset(
     """
     apple-touch-icon dns-prefetch icon manifest mask-icon modulepreload preconnect prefetch preload prerender
     stylesheet
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
 _IN_STYLES: Final = re.compile(
@@ -141,8 +141,8 @@ class _Reader(HTMLParser):
     """Lists a page's tags."""
 
     # Newer versions of Python take these for mere text: <title>, for one. In a picture browsers do not.
-    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]
-    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
+    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]  # final in the stubs only
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # as above
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

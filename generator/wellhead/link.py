@@ -47,13 +47,6 @@ class ActivityAt(NamedTuple):
     """Where it stands in its phase's file, from 0."""
 
 
-class Part(NamedTuple):
-    """What a role does in an activity: the RACI letters that it holds."""
-
-    at: ActivityAt
-    letters: str
-
-
 class GateAt(NamedTuple):
     """A gate and its phase."""
 
@@ -135,11 +128,15 @@ class LinkedPlaybook:
         made: dict[StateRef, int] = {}
         for n, at in enumerate(self.activities):
             for product in at.activity.produces:
-                made.setdefault(product, n)
+                made.setdefault(self.settled(product), n)
         order = {phase: n for n, phase in enumerate(self.phases)}
         ranked = sorted(
             self.playbook.handoffs,
-            key=lambda h: (order.get(h.phase, 99), max(made.get(c, 999) for c in h.carries), h.id),
+            key=lambda h: (
+                order.get(h.phase, 99),
+                max(made.get(self.settled(c), 999) for c in h.carries),
+                h.id,
+            ),
         )
         return {h.id: h for h in ranked}
 
@@ -331,10 +328,6 @@ class LinkedPlaybook:
 
     # ------------------------------------------------------------ roles
 
-    def parts_of(self, role: Role) -> tuple[Part, ...]:
-        """The activities that a role has a letter in."""
-        return tuple(Part(at, letters) for at in self.activities if (letters := raci(at.activity, role.id)))
-
     def handoffs_in(self, role: Role) -> tuple[Handoff, ...]:
         """What this role receives."""
         return tuple(h for h in self.handoffs.values() if h.to == role.id)
@@ -361,6 +354,11 @@ class LinkedPlaybook:
         )
 
     # ------------------------------------------------------------ artifacts
+
+    def settled(self, ref: StateRef) -> StateRef:
+        """A reference with its state: the artifact's first, if it names none."""
+        artifact = self.artifacts.get(ref.artifact)
+        return StateRef(ref.artifact, ref.state or (artifact.states[0].id if artifact else None))
 
     def producers(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
         """The activities that bring an artifact to a state, with the state."""
@@ -389,7 +387,7 @@ class LinkedPlaybook:
             for at in self.activities:
                 refs: tuple[StateRef, ...] = getattr(at.activity, relation)
                 for ref in refs:
-                    found[ref.artifact].append((at, ref.state))
+                    found[ref.artifact].append((at, self.settled(ref).state))
             flows[relation] = {artifact: tuple(places) for artifact, places in found.items()}
         return flows
 

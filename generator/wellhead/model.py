@@ -152,7 +152,7 @@ EarlierCheck = Annotated[str, AfterValidator(_earlier)]
 
 
 class StateRef(NamedTuple):
-    """An artifact, in a state or in any: ``model@evaluated`` or ``model``."""
+    """An artifact in a state: ``model@evaluated``; without one, ``model``, in its first."""
 
     artifact: str
     state: str | None
@@ -175,7 +175,7 @@ def _state_ref(value: object) -> object:
 
 
 ArtifactRef = Annotated[StateRef, BeforeValidator(_state_ref)]
-"""The id of an artifact, with ``@`` and the id of one of its states if it must have reached that state."""
+"""The id of an artifact, with ``@`` and the id of one of its states if it is another than the first."""
 
 
 def _entries(key: str, value: str | None = None) -> BeforeValidator:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 """A reference: its target, then its label if it has one."""
 
-_CODE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?^ {0,3}\1[ \t]*$|(`+)(?!`).*?(?<!`)\2(?!`)")
+_CODE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?^ {0,3}\1[ \t]*$|(`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)\2(?!`)")
 
 
 class Mention(NamedTuple):

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from wellhead import __version__
 from wellhead.escape import escape
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def _id(name: str | int) -> Markup:
 def _compiled() -> FileSystemBytecodeCache | None:
     """Jinja2's own cache of compiled templates, in the user's temporary folder: a third of the run."""
     try:
-        return FileSystemBytecodeCache()
+        return FileSystemBytecodeCache(pattern=f"wellhead-{__version__}-jinja-{version('jinja2')}-%s.cache")
     except (OSError, RuntimeError):  # no folder that is safely ours
         return None
 

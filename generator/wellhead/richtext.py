@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from wellhead.model import Term
 
-TAGS = frozenset(
-    "p br em strong code pre ul ol li blockquote hr a table thead tbody tr th td".split()  # noqa: SIM905
-)
+TAGS = frozenset("p br em strong code pre ul ol li blockquote hr a table thead tbody tr th td".split())
 """The elements that rich text may become."""
 ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}, "code": {"class"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -138,7 +136,7 @@ def _one_line(tag: str) -> str:
 
 _REFERENCE_LINK = re.compile(rf'<a href="{REFERENCE_SCHEME}&#58;([^"]*)">(.*?)</a>')
 _SKIPPED = re.compile(r"<(a|code|pre|th)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_WORD = re.compile(r"(?<![\w&#])(?<!&#45;)[^\W\d_]\w*")
+_WORD = re.compile(r"(?<![\w&#])(?<!&#45;)[^\W_]\w*")
 _WORD_GOES_ON = re.compile(r"\w|&#45;\w")
 
 
@@ -162,12 +160,13 @@ class TermFinder:
     """
 
     def __init__(self, names: Iterable[tuple[str, Term]]) -> None:
-        self._by_first: dict[str, list[tuple[str, Term]]] = {}
+        # By their first word, with what stands before it, as the dot of ".NET" does.
+        self._by_first: dict[str, list[tuple[str, int, Term]]] = {}
         for name, term in names:
-            phrase = str(escape(name)).casefold()
-            first = _WORD.match(phrase)
+            phrase = str(escape(name)).lower()
+            first = _WORD.search(phrase)
             if first:
-                self._by_first.setdefault(first.group(), []).append((phrase, term))
+                self._by_first.setdefault(first.group(), []).append((phrase, first.start(), term))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda c: (-len(c[0]), c[0]))
 
@@ -191,19 +190,18 @@ class TermFinder:
         return "".join(out)
 
     def _in_text(self, text: str, link: Callable[[Term, str], str | None]) -> str:
-        folded = text.casefold()
-        if len(folded) != len(text):  # a letter that folds to two would shift what follows
+        lower = text.lower()
+        if len(lower) != len(text):  # a letter that becomes two would shift what follows
             return text
         out, last = [], 0
-        for word in _WORD.finditer(folded):
-            if word.start() < last:
-                continue
-            for phrase, term in self._by_first.get(word.group(), ()):
-                end = word.start() + len(phrase)
-                if folded.startswith(phrase, word.start()) and not _WORD_GOES_ON.match(folded, end):
-                    linked = link(term, text[word.start() : end])
+        for word in _WORD.finditer(lower):
+            for phrase, before, term in self._by_first.get(word.group(), ()):
+                start = word.start() - before
+                end = start + len(phrase)
+                if start >= last and lower.startswith(phrase, start) and not _WORD_GOES_ON.match(lower, end):
+                    linked = link(term, text[start:end])
                     if linked is not None:
-                        out += [text[last : word.start()], linked]
+                        out += [text[last:start], linked]
                         last = end
                     break
         out.append(text[last:])

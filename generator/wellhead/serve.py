@@ -96,7 +96,7 @@ class Preview:
                     self._server.watch(str(path if path.is_dir() else path.parent), recursive=path.is_dir())
                 self._build()
                 self._say(f"Serving on {self.url} and watching for changes. Ctrl+C ends it.")
-                self._server.serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]
+                self._server.serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]  # MkDocs is untyped
             except KeyboardInterrupt:
                 pass
             finally:

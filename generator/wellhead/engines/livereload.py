@@ -97,7 +97,7 @@ class _Observer(PollingObserver):
             if any(self._concerns(Path(str(place))) for place in (event.src_path, event.dest_path) if place):
                 pass_on(event)
 
-        event_handler.on_any_event = on_any_event  # type: ignore[method-assign]
+        event_handler.on_any_event = on_any_event  # type: ignore[method-assign]  # how upstream does it
         watch = super().schedule(event_handler, path, **options)
         for emitter in self.emitters:
             emitter.on_thread_start()

@@ -27,13 +27,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wellhead.finding import Related, Severity, Span
+from wellhead.model import Kind
 from wellhead.rules.rule import Context, Rule, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wellhead.link import LinkedPlaybook
-    from wellhead.model import Ref
+    from wellhead.model import Entity, Ref, Term
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -51,7 +52,8 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     for artifact in playbook.artifacts.values():
         yield from _twice("state", at(artifact.ref, (s.id for s in artifact.states), "states"))
     claimed: dict[Ref, Span] = {}
-    for entity in playbook.entities:
+    named: list[Entity | Term] = [*playbook.entities, *playbook.terms.values()]
+    for entity in named:
         for n, earlier in enumerate(entity.was):
             span = playbook.at(entity.ref, "was", n)
             old = entity.ref._replace(id=earlier)
@@ -61,7 +63,12 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                     span,
                     f'the earlier id "{earlier}" is the id of a {entity.kind} that exists',
                     "take it out of was, or rename the other",
-                    (Related(playbook.at(taken.ref, "title"), "it stands here"),),
+                    (
+                        Related(
+                            playbook.at(taken.ref, "id" if taken.kind is Kind.TERM else "title"),
+                            "it stands here",
+                        ),
+                    ),
                 )
             elif old in claimed:
                 yield Violation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wellhead.model import When
 from wellhead.view.page import check_anchor
 
 if TYPE_CHECKING:
@@ -67,16 +68,16 @@ def phase_groups(playbook: LinkedPlaybook, phase: Phase, t: Words) -> tuple[Grou
 
 def _group(group: ChecklistGroup, phase: Phase, playbook: LinkedPlaybook, t: Words) -> Group:
     if group.activity is not None:
-        anchor, title, note = f"checks-{group.activity.id}", group.activity.title, ""
+        anchor, title, note = f"checks.activity.{group.activity.id}", group.activity.title, ""
     elif group.handoff is not None:
         receiver = playbook.roles[group.handoff.to]
-        anchor, title = f"checks-handoff-{group.handoff.id}", group.handoff.title
+        anchor, title = f"checks.handoff.{group.handoff.id}", group.handoff.title
         note = t("accepted_by", role=receiver.title)
     elif group.kind == "phase":
-        anchor, title, note = "checks-phase", t("checks_phase"), ""
+        anchor, title, note = "checks.phase", t("checks_phase"), ""
     else:
         gate = phase.entry if group.kind == "entry" else phase.exit
-        anchor, title = f"checks-{group.kind}", t(f"checks_{group.kind}")
+        anchor, title = f"checks.{group.kind}", t(f"checks_{group.kind}")
         note = t("decided_by", role=playbook.roles[gate.decider].title) if gate else ""
     return Group(anchor, title, note, items(playbook, group.checks))
 
@@ -88,23 +89,21 @@ def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[G
     own = _steps(role.onboarding, playbook, role.ref)
     return tuple(
         Group(
-            f"onboarding-{when}",
-            t(f"when_{when.replace('-', '_')}"),
+            f"onboarding-{when.value}",
+            t(f"when_{when.value.replace('-', '_')}"),
             "",
             items(playbook, (*common[when], *own[when])),
         )
-        for when in ("day-1", "week-1", "day-30", "day-60", "day-90")
+        for when in When
         if common[when] or own[when]
     )
 
 
 def _steps(
     steps: tuple[OnboardingStep, ...], playbook: LinkedPlaybook, owner: Ref
-) -> dict[str, tuple[CheckAt, ...]]:
+) -> dict[When, tuple[CheckAt, ...]]:
     by_check = {id(at.check): at for at in playbook.checks_of(owner)}
-    found: dict[str, tuple[CheckAt, ...]] = dict.fromkeys(
-        ("day-1", "week-1", "day-30", "day-60", "day-90"), ()
-    )
+    found: dict[When, tuple[CheckAt, ...]] = dict.fromkeys(When, ())
     for step in steps:
-        found[step.when.value] += tuple(by_check[id(c)] for c in step.checks)
+        found[step.when] += tuple(by_check[id(c)] for c in step.checks)
     return found

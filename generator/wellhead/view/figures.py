@@ -26,6 +26,8 @@ class Station(NamedTuple):
     number: int
     title: tuple[str, ...]
     leaders: tuple[Role, ...]
+    lead: str
+    """Their names, in a line."""
     handoffs: tuple[Handoff, ...]
 
 
@@ -51,6 +53,7 @@ def journey(playbook: LinkedPlaybook) -> Journey:
             n + 1,
             wrapped(phase.title, 20, 2),
             playbook.leaders(phase),
+            textwrap.shorten(", ".join(r.title for r in playbook.leaders(phase)), 26, placeholder=" …"),
             playbook.handoffs_of(phase),
         )
         for n, phase in enumerate(playbook.phases.values())

@@ -16,7 +16,7 @@ from wellhead.richtext import TermFinder, resolve, to_html
 from wellhead.words import Words
 
 if TYPE_CHECKING:
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import ActivityAt, LinkedPlaybook
     from wellhead.uses import CheckAt
 
 
@@ -123,6 +123,13 @@ class Here:
             where = self._addresses[place] = f"{self.file(place)}/"
         return f"{where}#{anchor}" if anchor else where
 
+    def activity(self, at: ActivityAt) -> str:
+        """The relative address of an activity on its phase's page.
+
+        The dot keeps its id apart from the ids of the page's own sections.
+        """
+        return self.address(place_of(at.phase.ref), f"activity.{at.activity.id}")
+
     def file(self, path: str) -> str:
         """The relative address of a file of the generated folder."""
         return _relative(posixpath.normpath(posixpath.join(self._folder, path)), self._base)
@@ -166,8 +173,8 @@ class Here:
     def _reference(self, target: str, label: str | None) -> Markup:
         ref = to_ref(target)
         entity = self.playbook.find(ref) if ref else None
-        if ref is None or entity is None:  # the rule unknown-reference has stopped the run before
-            raise LookupError(target)
+        if entity is None:  # in what `mentions` took for code; elsewhere the checker has stopped the run
+            return escape(f"[[{target}|{label}]]" if label else f"[[{target}]]")
         if isinstance(entity, Term):
             self._explained.add(entity.id)
         return self.link(entity, Markup(label) if label else None)  # noqa: S704 - sanitised with its text

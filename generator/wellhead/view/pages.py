@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from wellhead import __version__
 from wellhead.link import raci
 from wellhead.model import Artifact, Entity, Handoff, Kind, Phase, Practice, Ref, Role, Term
 from wellhead.richtext import to_html
@@ -52,7 +53,10 @@ class Provenance(NamedTuple):
 
     file: str
     copy: str
+    anchor: str
+    """The file's row on the page that tells how to edit."""
     edit: str | None
+    """Where the file is edited, if the manifest says so."""
     owner: str
     reviewed: str | None
 
@@ -89,6 +93,7 @@ def _pages(site: Site) -> Iterator[Page]:
         ("glossary", _glossary(playbook)),
         ("tale", {"chapters": chapters(playbook)}),
         ("sources", _sources(site)),
+        ("edit", {"files": _files(site)}),
     ):
         yield _single(site, name, data)
     yield from _rule_pages(site)
@@ -112,6 +117,7 @@ def _common(site: Site, ref: Ref | None) -> dict[str, Any]:
     playbook = site.playbook
     return {
         "book": playbook,
+        "version": __version__,
         "manifest": playbook.playbook.manifest,
         "site_id": playbook.playbook.manifest.site_id,
         "role_number": {role: n % 8 for n, role in enumerate(playbook.roles)},
@@ -123,7 +129,6 @@ def _common(site: Site, ref: Ref | None) -> dict[str, Any]:
         "check_anchor": check_anchor,
         "provenance": _provenance(site, ref) if ref else None,
         "raci": raci,
-        "safe": Markup,
     }
 
 
@@ -131,13 +136,16 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
     playbook = site.playbook
     manifest = playbook.playbook.manifest
     entity = playbook.find(ref)
-    path = playbook.document(ref).source.path if ref in playbook.playbook.documents else "glossary.yml"
+    path = playbook.document(ref).source.path
     owner = entity.owner if isinstance(entity, Entity) and entity.owner else manifest.owner
     reviewed = entity.reviewed if isinstance(entity, Entity) and entity.reviewed else manifest.reviewed
     edit = f"{manifest.edit_url.rstrip('/')}/{path}" if manifest.edit_url else None
-    return Provenance(
-        site.prefix + path, f"source/{path}.txt", edit, owner, reviewed.isoformat() if reviewed else None
-    )
+    day = reviewed.isoformat() if reviewed else None
+    return Provenance(site.prefix + path, f"source/{path}.txt", _file_anchor(path), edit, owner, day)
+
+
+def _file_anchor(path: str) -> str:
+    return f"file.{path.removesuffix('.yml').replace('/', '.')}"
 
 
 def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ...]:
@@ -317,10 +325,8 @@ def _practice(playbook: LinkedPlaybook, practice: Practice) -> dict[str, Any]:
 
 
 def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
-    first = artifact.states[0].id
-
     def in_state(flow: tuple[tuple[ActivityAt, str | None], ...], state: str) -> tuple[ActivityAt, ...]:
-        return tuple(at for at, s in flow if (s or first) == state)
+        return tuple(at for at, s in flow if s == state)
 
     life = [
         (
@@ -330,7 +336,7 @@ def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
             tuple(
                 h
                 for h in playbook.carried_by(artifact.id)
-                if any(c.artifact == artifact.id and (c.state or first) == state.id for c in h.carries)
+                if any(playbook.settled(c) == (artifact.id, state.id) for c in h.carries)
             ),
             tuple(at for at in playbook.checks_of(artifact.ref) if at.check in state.checks),
         )
@@ -344,13 +350,13 @@ def _handoff(playbook: LinkedPlaybook, handoff: Handoff) -> dict[str, Any]:
         (at.phase.id, at.position): at
         for c in handoff.carries
         for at, state in playbook.producers(c.artifact)
-        if c.state is None or state == c.state
+        if state == playbook.settled(c).state
     }
     needed = {
         (at.phase.id, at.position): at
         for c in handoff.carries
         for at, state in playbook.needers(c.artifact)
-        if (c.state is None or state == c.state)
+        if state == playbook.settled(c).state
         and handoff.to in (*at.activity.responsible, at.activity.accountable)
     }
     order = list(playbook.handoffs.values())
@@ -377,7 +383,9 @@ def _moved(site: Site, entity: Entity, earlier: str) -> Page:
 def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
     here = Here(site, name)
     t = site.words
-    ref = Ref(Kind.TERM, "") if name == "glossary" else site.playbook.playbook.manifest.ref
+    ref = site.playbook.playbook.manifest.ref
+    if name == "glossary" and site.playbook.terms:
+        ref = next(iter(site.playbook.terms.values())).ref
     common = {**_common(site, ref), "crumbs": _crumbs(site, here)}
     hide = ("toc",) if name in ("raci", "involvement") else ()
     return Page(
@@ -435,6 +443,39 @@ class Citation(NamedTuple):
 
     label: str
     address: str
+
+
+class SourceFile(NamedTuple):
+    """A file of the playbook, and the page that is made of it."""
+
+    name: str
+    anchor: str
+    copy: str
+    title: str
+    page: str
+
+
+def _files(site: Site) -> tuple[SourceFile, ...]:
+    playbook = site.playbook
+    here = Here(site, "edit")
+    by_path: dict[str, SourceFile] = {}
+    for ref, document in playbook.playbook.documents.items():
+        path = document.source.path
+        entity = playbook.find(ref)
+        title = entity.title if isinstance(entity, Entity) else playbook.playbook.manifest.title
+        if ref.kind is Kind.TERM:
+            title = site.words.text("glossary_title")
+        by_path.setdefault(
+            path,
+            SourceFile(
+                site.prefix + path,
+                _file_anchor(path),
+                f"source/{path}.txt",
+                title,
+                here.address(place_of(ref)),
+            ),
+        )
+    return tuple(by_path[path] for path in sorted(by_path))
 
 
 def _sources(site: Site) -> dict[str, Any]:
@@ -516,7 +557,7 @@ def _navigation(site: Site, order: dict[Kind, list[Entity]]) -> Iterator[Page]:
         "rules/SUMMARY.md",
         [Entry(0, t("rules_title"), "index.md"), *(Entry(0, r.id, file_of(r.id)) for r in RULES)],
     )
-    singles = ("raci", "involvement", "tale", "glossary", "sources")
+    singles = ("raci", "involvement", "tale", "glossary", "sources", "edit")
     yield _nav(
         site,
         "SUMMARY.md",

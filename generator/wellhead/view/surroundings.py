@@ -18,7 +18,6 @@ SHOWN = 5
 BOX_WIDTH = 190
 BOX_HEIGHT = 40
 ROW = 50
-WIDTH = 720
 
 
 class Neighbour(NamedTuple):
@@ -117,4 +116,4 @@ def _entity(here: Here, entity: Entity) -> Link:
 
 
 def _activity(here: Here, at: ActivityAt) -> Link:
-    return at.activity.title, here.address(f"phases/{at.phase.id}", at.activity.id)
+    return at.activity.title, here.activity(at)

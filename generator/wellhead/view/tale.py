@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.link import LinkedPlaybook
-    from wellhead.model import Entity, Phase, Ref
+    from wellhead.model import Entity, Phase, Ref, StateRef
 
 
 class Chapter(NamedTuple):
@@ -53,12 +53,12 @@ def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterat
     """What happens in a phase, in order; the same thing may come up more than once."""
     yield phase
     handoffs = list(playbook.handoffs_of(phase))
-    made: set[str] = set()
+    made: set[StateRef] = set()
     for at in playbook.activities_of(phase):
         yield from (playbook.practices[p] for p in at.activity.practices)
         yield from (playbook.artifacts[product.artifact] for product in at.activity.produces)
-        made.update(str(product) for product in at.activity.produces)
-        for handoff in [h for h in handoffs if all(str(c) in made for c in h.carries)]:
+        made.update(playbook.settled(product) for product in at.activity.produces)
+        for handoff in [h for h in handoffs if all(playbook.settled(c) in made for c in h.carries)]:
             handoffs.remove(handoff)
             if handoff.to not in leading:
                 yield playbook.roles[handoff.to]
