@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ENGINE ?= mkdocs
+FLAGS ?=
 PYTEST_ARGS ?=
 
 .PHONY: help
@@ -44,7 +45,7 @@ browser: # Chromium, Node and the browser tests' npm packages
 
 .PHONY: site
 site: $(VENV)/.for-site ## check playbook/, generate docs/playbook/, build site/
-	@$(BIN)/wellhead build --engine $(ENGINE)
+	@$(BIN)/wellhead build --engine $(ENGINE) $(FLAGS)
 
 .PHONY: serve
 serve: $(VENV)/.for-site ## serve the site and rebuild it on every change

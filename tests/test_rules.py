@@ -93,3 +93,15 @@ def test_findings_help(rule: Rule, tmp_path: Path) -> None:
     for finding in playbooks.checked(failing.put(tmp_path)).findings:
         assert finding.message == finding.message.strip().rstrip(".")
         assert "\n" not in finding.message + (finding.help or "")
+
+
+def test_renamed(tmp_path: Path) -> None:
+    """Whoever refers to an entity by an earlier id is told its new one."""
+    files = playbooks.files_of(playbooks.BASE)
+    for path, overlay in (
+        ("handoffs/tool-over.yml", "to: warden\n"),
+        ("roles/keeper.yml", "was: [warden]\n"),
+    ):
+        files[path] = playbooks.with_keys(files[path], overlay)
+    findings = playbooks.checked(playbooks.written(tmp_path, files)).findings
+    assert [(f.rule, f.help) for f in findings] == [("unknown-reference", 'it is now called "keeper"')]

@@ -68,9 +68,19 @@ def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
     else:
         said, remedy = _KINDS.get(kind, (detail["msg"], None))
         message = f'"{name}" {said}'
+        if kind == "iso_date" and remedy is None:
+            remedy = "write year, month and day of a real day, as in 2026-11-01"
         if kind == "summary_long":
             remedy = "say what it is for here, and the rest in the body"
     return Finding(rule, Severity.ERROR, message, document.at(*loc, key=kind == "extra_forbidden"), remedy)
+
+
+def nearest_field(model: type[BaseModel], detail: ErrorDetails) -> str | None:
+    """The field that the author of an unknown one most likely meant."""
+    if detail["type"] != "extra_forbidden":
+        return None
+    near = difflib.get_close_matches(str(detail["loc"][-1]), _fields(model, detail["loc"][:-1]), n=1)
+    return near[0] if near else None
 
 
 def _entry_name(document: Document, loc: Steps) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from wellhead.document import Document
-from wellhead.explain import explain
+from wellhead.explain import explain, nearest_field
 from wellhead.model import Model
 from wellhead.parse import Entry, Mapping, Node, Scalar, Sequence
 
@@ -49,7 +49,7 @@ class Salvaged(NamedTuple):
 
 def words_in(text: str) -> frozenset[str]:
     """All that could be an id in a text."""
-    return frozenset(_WORD.findall(text))
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def salvage(model: type[M], document: Document, entity_id: str | None = None) -> Salvaged:
@@ -78,10 +78,15 @@ def salvage(model: type[M], document: Document, entity_id: str | None = None) ->
         # as empty besides.
         held = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
         follows = {"missing", "too_short"} if round_ else set()
+        misspelt = {
+            (*d["loc"][:-1], meant) for d in details if (meant := nearest_field(model, d)) is not None
+        }
         findings += [
             explain(model, document, d)
             for d in details
-            if d["type"] not in follows and not (d["type"] == "too_short" and d["loc"] in held)
+            if d["type"] not in follows
+            and not (d["type"] == "too_short" and d["loc"] in held)
+            and not (d["type"] == "missing" and d["loc"] in misspelt)
         ]
         for loc in _outermost(details):
             gone = _cut(data, loc)
@@ -116,7 +121,7 @@ def _plain_data(node: Node) -> object:
 def _words_of(node: Node | None) -> Iterable[str]:
     """All that could be an id in what stands at a node."""
     if isinstance(node, Scalar):
-        yield from _WORD.findall(node.text)
+        yield from _WORD.findall(node.text.lower())
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _words_of(item)

@@ -246,7 +246,7 @@ def title_of(page: Page) -> str:
 
 @pytest.mark.parametrize("kind", ["roles", "phases", "practices", "artifacts", "handoffs"])
 def test_search_finds_pages(visitor: Reader, site: Site, kind: str) -> None:
-    """A role, phase or other entity (six of each kind are tried) is among the first five results for its title."""
+    """An entity (six of each kind are tried) is among the first five results for its title."""
     folder = f"playbook/{kind}/"
     page = visitor.open(folder)
     paths = [p for p in site.below(folder) if p != folder][:6]

@@ -551,7 +551,10 @@ class ToolsElement extends Part {
     const reset = button("wh-reset", words.reset);
     const copy = button("wh-copy", words.copy);
     undo.hidden = true;
-    copy.hidden = this.#groups().length === 0;
+    // When a whole page is put in, the groups further down are not yet what they will be.
+    queueMicrotask(() => {
+      copy.hidden = this.#groups().length === 0;
+    });
     reset.onclick = () => this.#reset(undo);
     undo.onclick = () => {
       putBack(this.#taken);

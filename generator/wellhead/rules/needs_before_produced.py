@@ -75,14 +75,19 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     for at in playbook.activities:
         for n, need in enumerate(at.activity.needs):
             makers = _makers(playbook, need)
-            if not makers or any(
-                order[m.phase.id] < order[at.phase.id]
-                or (
-                    m.phase.id == at.phase.id
-                    and m.position != at.position
-                    and at.activity.id not in behind[at.phase.id].get(m.activity.id, ())
+            in_doubt = need.state is not None and playbook.uncertain(need.state)
+            if (
+                in_doubt
+                or not makers
+                or any(
+                    order[m.phase.id] < order[at.phase.id]
+                    or (
+                        m.phase.id == at.phase.id
+                        and m.position != at.position
+                        and at.activity.id not in behind[at.phase.id].get(m.activity.id, ())
+                    )
+                    for m in makers
                 )
-                for m in makers
             ):
                 continue
             first = makers[0]

@@ -21,6 +21,7 @@ to: keeper
 from __future__ import annotations
 
 import difflib
+import itertools
 from typing import TYPE_CHECKING, TypeAlias
 
 from wellhead.finding import Severity
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from wellhead.link import LinkedPlaybook
+    from wellhead.model import Entity, Term
     from wellhead.uses import Use
 
 NAMES: dict[str, str] = {Kind.HANDOFF: "hand-off", "activity": "activity of this phase"}
@@ -45,6 +47,12 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
         if problem is None:
             continue
         message, remedy = problem
+        kind, _, target = use.target.rpartition("/") if use.kind == "any" else (use.kind, "", use.target)
+        if use.kind == "state":
+            kind, target = Kind.ARTIFACT, use.target.partition("@")[0]
+        renamed = _now(playbook, kind, target)
+        if renamed is not None:
+            remedy = f'it is now called "{renamed}"'
         span = (
             playbook.document(use.owner).word(use.within, *use.steps, nth=use.nth)
             if use.within
@@ -113,6 +121,12 @@ def _state(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> Pr
         return None
     remedy = _nearest(state, states) or f"its states: {', '.join(states)}"
     return f'the artifact "{artifact_id}" has no state "{state}"', remedy
+
+
+def _now(playbook: LinkedPlaybook, kind: str, old: str) -> str | None:
+    """The id of the entity of that kind that says it was called so."""
+    named: Iterator[Entity | Term] = itertools.chain(playbook.entities, playbook.terms.values())
+    return next((e.id for e in named if e.kind == kind and old in e.was), None)
 
 
 def _missing(kind: str, target: str, known: Collection[str], *, prefix: str = "") -> Problem:

@@ -63,7 +63,7 @@ def journey(playbook: LinkedPlaybook) -> Journey:
         for h in playbook.handoffs.values()
     }
     tallest = max((len(s.handoffs) for s in stations), default=0)
-    return Journey(max(1, len(stations)) * STATION, 246 + 22 * tallest, stations, carried)
+    return Journey(max(1, len(stations)) * STATION, 216 + 22 * tallest, stations, carried)
 
 
 def _cargo(titles: list[str]) -> str:
@@ -123,12 +123,12 @@ class Swimlane(NamedTuple):
     passings: tuple[Passing, ...]
 
 
-LANE_TITLE = 120
-BOX_WIDTH = 150
+LANE_TITLE = 104
+BOX_WIDTH = 124
 BOX_HEIGHT = 58
-COLUMN = BOX_WIDTH + 34
+COLUMN = BOX_WIDTH + 22
 ROW = BOX_HEIGHT + 16
-PASSING = 34
+PASSING = 28
 
 
 def swimlane(playbook: LinkedPlaybook, phase: Phase) -> Swimlane:
@@ -156,7 +156,7 @@ def swimlane(playbook: LinkedPlaybook, phase: Phase) -> Swimlane:
                 taken[col] = taken.get(col, 0) + 1
         rows = max(1, *taken.values()) if taken else 1
         height = rows * ROW + 8 if taken else 44
-        lanes.append(Lane(role, y, height, wrapped(role.title, 15, 2)))
+        lanes.append(Lane(role, y, height, wrapped(role.title, 13, 2)))
         y += height
     by_role = {lane.role.id: lane for lane in lanes}
     boxes: dict[str, Box] = {}
@@ -169,7 +169,7 @@ def swimlane(playbook: LinkedPlaybook, phase: Phase) -> Swimlane:
             LANE_TITLE + 16 + column[activity.id] * COLUMN,
             lane.y + 12 + cell[activity.id] * ROW,
             lane.role,
-            wrapped(activity.title, 22, 3),
+            wrapped(activity.title, 19, 3),
             tuple(o.y + o.height // 2 for o in others),
         )
     lines = tuple(
@@ -211,5 +211,5 @@ def _columns(activities: tuple[ActivityAt, ...]) -> dict[str, int]:
 def _line(start: Box, end: Box) -> Line:
     x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT // 2
     x2, y2 = end.x - 5, end.y + BOX_HEIGHT // 2
-    bend = x2 - 12
+    bend = x2 - 8
     return Line(f"M{x1} {y1}H{bend}V{y2}H{x2}" if y1 != y2 else f"M{x1} {y1}H{x2}")

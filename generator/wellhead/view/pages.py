@@ -26,7 +26,7 @@ from wellhead.view.surroundings import surroundings
 from wellhead.view.tale import chapters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from wellhead.link import ActivityAt, LinkedPlaybook
     from wellhead.uses import Use
@@ -78,8 +78,8 @@ def _pages(site: Site) -> Iterator[Page]:
     order: dict[Kind, list[Entity]] = {
         Kind.PHASE: list(playbook.phases.values()),
         Kind.ROLE: list(playbook.roles.values()),
-        Kind.PRACTICE: list(playbook.practices.values()),
-        Kind.ARTIFACT: list(playbook.artifacts.values()),
+        Kind.PRACTICE: _in_order(_practices_by_phase(playbook), playbook.practices),
+        Kind.ARTIFACT: _in_order(_artifacts_by_phase(playbook), playbook.artifacts),
         Kind.HANDOFF: list(playbook.handoffs.values()),
     }
     for entities in order.values():
@@ -210,6 +210,14 @@ def _practices_by_phase(playbook: LinkedPlaybook) -> list[tuple[Phase, list[Prac
         (phase, [left.pop(p.id) for p in playbook.practices_of(phase) if p.id in left])
         for phase in playbook.phases.values()
     ]
+
+
+def _in_order(
+    by_phase: Iterable[tuple[Phase, Iterable[Entity]]], known: Mapping[str, Entity]
+) -> list[Entity]:
+    """Entities as a project meets them, phase by phase; those that no phase names come last."""
+    met = [entity for _, entities in by_phase for entity in entities]
+    return list({entity.id: entity for entity in (*met, *known.values())}.values())
 
 
 def _artifacts_by_phase(playbook: LinkedPlaybook) -> list[tuple[Phase, list[Artifact]]]:
@@ -396,6 +404,7 @@ def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
         here,
         {**common, **data},
         hide=hide,
+        boost={"raci": 4, "glossary": 2}.get(name, 1),
     )
 
 
