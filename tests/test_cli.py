@@ -102,7 +102,7 @@ def test_check_found(here: Path) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert 'did you mean "title"?' in result.stdout
-    assert result.stderr == "playbook/: 5 errors in 10 files\n"
+    assert result.stderr == "playbook/: 4 errors in 10 files\n"
 
 
 @pytest.mark.parametrize("written", ["playbook", "playbook/", "./playbook"])

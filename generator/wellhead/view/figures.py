@@ -169,7 +169,7 @@ def swimlane(playbook: LinkedPlaybook, phase: Phase) -> Swimlane:
             LANE_TITLE + 16 + column[activity.id] * COLUMN,
             lane.y + 12 + cell[activity.id] * ROW,
             lane.role,
-            wrapped(activity.title, 19, 3),
+            wrapped(activity.title, 17, 3),
             tuple(o.y + o.height // 2 for o in others),
         )
     lines = tuple(
