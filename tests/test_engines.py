@@ -82,7 +82,8 @@ class Article(HTMLParser):
         elif self._theme or {"headerlink"} & {*classes} or given.get("id") == "__skip" or is_theme(classes):
             self._theme += tag not in self.VOID
         else:
-            self.content.append((tag, sorted(attrs)))
+            # Zensical's search takes its mark away when it has read it.
+            self.content.append((tag, sorted(a for a in attrs if a[0] != "data-search-exclude")))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element without content, as in pictures."""
