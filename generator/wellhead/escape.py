@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ _KEPT = string.ascii_letters + string.digits + " ,"
 _ENTITIES = {n: f"&#{n};" for n in range(128) if chr(n) not in _KEPT}
 
 
+@lru_cache(maxsize=50_000)  # the same titles and addresses stand on many pages
 def escape(text: str) -> Markup:
     """The text so that it shows as typed, wherever in Markdown or HTML it stands.
 

@@ -374,7 +374,15 @@ class LinkedPlaybook:
 
     def carried_by(self, artifact: str) -> tuple[Handoff, ...]:
         """The hand-offs that carry an artifact."""
-        return tuple(h for h in self.handoffs.values() if any(c.artifact == artifact for c in h.carries))
+        return self._carried.get(artifact, ())
+
+    @cached_property
+    def _carried(self) -> dict[str, tuple[Handoff, ...]]:
+        found: dict[str, dict[str, Handoff]] = defaultdict(dict)
+        for handoff in self.handoffs.values():
+            for carried in handoff.carries:
+                found[carried.artifact][handoff.id] = handoff
+        return {artifact: tuple(handoffs.values()) for artifact, handoffs in found.items()}
 
     def _flow(self, relation: str) -> dict[str, tuple[tuple[ActivityAt, str | None], ...]]:
         return self._flows[relation]
