@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from wellhead.finding import Finding, Severity
+from wellhead.nearest import nearest
 from wellhead.rules import RULES
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def _settings(playbook: LinkedPlaybook) -> Iterator[Finding]:
                 "take the setting out",
             )
         elif setting.rule not in known:
-            near = difflib.get_close_matches(setting.rule, known, n=1)
+            near = nearest(setting.rule, known)
             yield Finding(
                 "unknown-reference",
                 Severity.ERROR,
                 f'no rule has the id "{setting.rule}"',
                 playbook.at(manifest.ref, "rules", n, key=True),
-                f'did you mean "{near[0]}"?' if near else "`wellhead rules` lists them",
+                f'did you mean "{near}"?' if near else "`wellhead rules` lists them",
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, get_args
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 
 from wellhead.finding import Finding, Severity
 from wellhead.model import Entity
+from wellhead.nearest import nearest
 from wellhead.parse import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ def nearest_field(model: type[BaseModel], detail: ErrorDetails) -> str | None:
     """The field that the author of an unknown one most likely meant."""
     if detail["type"] != "extra_forbidden":
         return None
-    near = difflib.get_close_matches(str(detail["loc"][-1]), _fields(model, detail["loc"][:-1]), n=1)
-    return near[0] if near else None
+    return nearest(str(detail["loc"][-1]), _fields(model, detail["loc"][:-1]))
 
 
 def _entry_name(document: Document, loc: Steps) -> str | None:
@@ -112,8 +111,8 @@ def _values(detail: ErrorDetails) -> list[str]:
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else None
+    near = nearest(word, known)
+    return f'did you mean "{near}"?' if near else None
 
 
 def _fields(model: type[BaseModel], loc: Steps) -> list[str]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from wellhead.docpage import DocPage, Link, Place, Reader
 from wellhead.finding import Finding, Severity, Span, in_order
+from wellhead.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -216,8 +217,8 @@ class _Check:
         ids = self._page(page).ids
         if anchor in ids or not self.reader.knows_ids:
             return None
-        near = difflib.get_close_matches(anchor, sorted(ids), n=1, cutoff=0.6)
-        remedy = _did_you_mean(f"{address.partition('#')[0]}#{near[0]}" if near else None)
+        near = nearest(anchor, ids)
+        remedy = _did_you_mean(f"{address.partition('#')[0]}#{near}" if near else None)
         return _Fault("broken-anchor", f'nothing on "{page}" has the id "{anchor}"', remedy)
 
     def _missing_in_nav(self, target: str, address: str, folder: str) -> _Fault | None:
@@ -255,8 +256,8 @@ def _outside(address: str) -> _Fault | None:
     found = _SCHEME.match(address)
     scheme = found["name"].lower() if found else ""
     if scheme not in _SCHEMES:
-        near = difflib.get_close_matches(scheme, _SCHEMES, n=1, cutoff=0.6)
-        remedy = _did_you_mean(f"{near[0]}:{address.partition(':')[2]}" if near else None)
+        near = nearest(scheme, _SCHEMES)
+        remedy = _did_you_mean(f"{near}:{address.partition(':')[2]}" if near else None)
         return _Fault("broken-link", f'"{scheme}:" is not a scheme for a link', remedy)
     fine = True
     if scheme == "mailto":

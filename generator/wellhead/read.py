@@ -6,7 +6,6 @@ can open a pull request.
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import os
 import re
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.ids import id_problem, suggest_id
+from wellhead.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 KIND_FOLDERS: Final[Mapping[str, str]] = {
@@ -135,7 +135,7 @@ class _Reading:
 
     def list_folder(self, folder: str) -> None:
         if folder not in KIND_FOLDERS.values():
-            near = _nearest(folder.lower(), KIND_FOLDERS.values())
+            near = nearest(folder.lower(), KIND_FOLDERS.values())
             known = ", ".join(KIND_FOLDERS.values())
             remedy = f'did you mean "{near}"?' if near else f"the folders of a playbook are {known}"
             message = f'no kind of thing has the folder "{_shown(folder)}"'
@@ -292,15 +292,11 @@ def _is_ignored(name: str) -> bool:
 def _top_remedy(name: str) -> str:
     stem, ending = PurePath(name).stem, PurePath(name).suffix
     if ending.lower() in _ENDINGS:
-        near = _nearest(f"{stem.lower()}{_ENDING}", _TOP_FILES)
+        near = nearest(f"{stem.lower()}{_ENDING}", _TOP_FILES)
         if near:
             return f'rename it to "{near}"'
         return f"move it into the folder of its kind: {', '.join(KIND_FOLDERS.values())}"
     return f"here belong only {' and '.join(_TOP_FILES)}, and the folders {', '.join(KIND_FOLDERS.values())}"
-
-
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
 
 
 def _described(character: str) -> str:

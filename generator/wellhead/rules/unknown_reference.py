@@ -20,12 +20,12 @@ to: keeper
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from typing import TYPE_CHECKING, TypeAlias
 
 from wellhead.finding import Severity
 from wellhead.model import Kind, Phase
+from wellhead.nearest import nearest
 from wellhead.references import to_ref
 from wellhead.rules.rule import Context, Rule, Violation
 
@@ -139,8 +139,8 @@ def _missing(kind: str, target: str, known: Collection[str], *, prefix: str = ""
 
 
 def _nearest(word: str, known: Collection[str], prefix: str = "") -> str | None:
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f'did you mean "{prefix}{near[0]}"?' if near else None
+    near = nearest(word, known)
+    return f'did you mean "{prefix}{near}"?' if near else None
 
 
 RULE = Rule("unknown-reference", Severity.ERROR, __doc__ or "", check)
