@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 ENGINE ?= mkdocs
 FLAGS ?=
 PYTEST_ARGS ?=
+WORKERS ?= auto
+# Who names tests may name none of one sort; pytest then ends with 5.
+NONE_IS_FINE = $(if $(PYTEST_ARGS),|| test $$? -eq 5)
 
 .PHONY: help
 help: ## list what can be made
@@ -59,7 +62,9 @@ check: $(VENV)/.for-site ## check playbook/ only
 
 .PHONY: test
 test: $(VENV)/.for-tests browser ## run every test, browser tests included
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not alone" --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal \
+	  $(PYTEST_ARGS) $(NONE_IS_FINE)
+	@$(BIN)/python -m pytest -m alone $(PYTEST_ARGS) $(NONE_IS_FINE)
 
 .PHONY: lint
 lint: $(VENV)/.for-tests ## formatting, lint and types
@@ -82,8 +87,12 @@ lock: $(VENV)/.for-tests ## bring requirements/*.lock up to date with pyproject.
 	@sh requirements/lock.sh $(BIN)
 
 .PHONY: bench
-bench: $(VENV)/.for-tests ## measure speed and memory; see benchmarks/README.md
+bench: $(VENV)/.for-tests ## measure speed and memory, small sizes; see benchmarks/README.md
 	@$(BIN)/python benchmarks/bench.py
+
+.PHONY: bench-full
+bench-full: $(VENV)/.for-tests # all sizes, hours; writes benchmarks/results/
+	@$(BIN)/python benchmarks/bench.py --sizes 30 300 1000 3000 10000 --runs 3 --write
 
 .PHONY: clean
 clean: ## remove what was generated and built

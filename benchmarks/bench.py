@@ -1,123 +1,273 @@
-"""Measure check, generate and build, beside a plain `mkdocs build` of the same tree, in one run.
+"""Measure Wellhead beside its peers, on the same pages, in one run.
 
-Each command runs as a process of its own, several times, in turn with the others, so that a machine
-whose speed drifts does so for all of them. The two builds of the made playbook run once. Wall time and peak memory are the operating system's own
-accounting of the finished process (wait4); the table gives the median, and the smallest and largest.
+Each command runs as a process of its own, in turn with the others, so that a machine whose speed drifts
+does so for all of them. The table gives medians, and each median's ratio to Wellhead's.
 
-Usage: python benchmarks/bench.py [--runs 5] [--entities 1000]
+Usage: python benchmarks/bench.py [--sizes 30 300] [--runs 3] [--peers Zensical Hugo] [--write]
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import platform
+import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from chart import chart
 from made_playbook import make_playbook
+from measure import Figures, measured, size_of
+from peers import MKDOCS_YML, Peer, others, wellhead
 
-ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
-MKDOCS_YML = """\
-site_name: Bench
-theme: {name: material, font: false, features: [navigation.tabs, navigation.prune]}
-plugins: [search, {literate-nav: {nav_file: SUMMARY.md}}]
-markdown_extensions: [attr_list, tables, {toc: {permalink: true}}]
-exclude_docs: SUMMARY.md
-extra_css: [playbook/assets/wellhead.css]
-extra_javascript: [playbook/assets/wellhead.mjs]
-nav: [index.md, {Phases: playbook/phases/}, {Roles: playbook/roles/}, {Practices: playbook/practices/},
-  {Artifacts: playbook/artifacts/}, {Hand-offs: playbook/handoffs/}, {All: playbook/}]
-"""
-
-
-def measured(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; its wall time in seconds and its peak memory in MB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert process.stderr is not None  # noqa: S101 - just asked for
-    complaint = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{complaint}")
-    return wall, usage.ru_maxrss / 1024
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs" / "contributing" / "speed.md"
+MARK = "<!-- Made by benchmarks/bench.py --write: what follows is measured. -->"
+PYTHON = sys.executable
+QUIET = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "NO_COLOR": "1",
+    "SOURCE_DATE_EPOCH": "0",
+}
 
 
-def prepare(folder: Path, playbook: Path) -> None:
-    """A project with that playbook and a plain configuration."""
-    shutil.copytree(playbook, folder / "playbook")
-    (folder / "docs").mkdir()
-    (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+@dataclass
+class Row:
+    """A line of a table."""
+
+    work: str
+    program: str
+    figures: list[Figures] = field(default_factory=list)
+    written: float | None = None
+
+    def median(self, of: str) -> float:
+        """The median of one of the figures."""
+        return statistics.median(getattr(f, of) for f in self.figures)
 
 
-def bench(name: str, playbook: Path, runs: int, build_runs: int) -> None:
-    """Measure one playbook and print its table.
+@dataclass
+class Bench:
+    """The measurements of one size."""
+
+    entities: int
+    project: Path
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+
+    def run(self, work: str, program: str, command: tuple[str, ...], folder: Path | None = None) -> None:
+        """Measure one run."""
+        row = self.rows.setdefault((work, program), Row(work, program))
+        variables = {**QUIET, "WELLHEAD_CACHE_DIR": str(self.project / "cache")}
+        row.figures.append(measured(command, folder or self.project, variables))
+        print(f"  {self.entities} {work}, {program}: {row.figures[-1].wall:.2f} s", file=sys.stderr)
+
+
+def bench(entities: int, runs: int, peers: tuple[Peer, ...]) -> Bench:
+    """Measure everything at one size.
 
     Args:
-        name: the table's heading.
-        playbook: its folder.
-        runs: counted runs of each command.
-        build_runs: counted runs of the two builds, which may take minutes; 0 counts the first and only one.
+        entities: how many files the playbook has.
+        runs: how often each command runs.
+        peers: who is compared.
     """
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        prepare(folder, playbook)
-        wellhead = [sys.executable, "-m", "wellhead"]
-        commands = {
-            "wellhead check": [*wellhead, "check"],
-            "wellhead generate (from nothing)": [*wellhead, "generate"],
-            "wellhead generate (nothing changed)": [*wellhead, "generate"],
-            "wellhead build": [*wellhead, "build"],
-            "mkdocs build, same tree": [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "plain-site"],
-        }
-        figures: dict[str, list[tuple[float, float]]] = {label: [] for label in commands}
-        for run in range(runs + 1):
-            for label, command in commands.items():
-                if "build" in label and run > build_runs:
-                    continue
-                if label.endswith("(from nothing)"):
-                    shutil.rmtree(folder / "docs/playbook", ignore_errors=True)
-                figure = measured(command, folder)
-                if run or (not build_runs and "build" in label):  # the first round warms the caches
-                    figures[label].append(figure)
-        files = sum(1 for _ in playbook.rglob("*.yml"))
-        pages = sum(1 for _ in (folder / "docs/playbook").rglob("*.md"))
-    plain = statistics.median(wall for wall, _ in figures["mkdocs build, same tree"])
-    print(f"\n### {name}: {files} YAML files, {pages} Markdown files\n")
-    print("| command | wall s, median (min to max) | against plain mkdocs | peak MB |")
-    print("|---|---|---|---|")
-    for label, found in figures.items():
-        walls = [wall for wall, _ in found]
-        median = statistics.median(walls)
-        memory = statistics.median(peak for _, peak in found)
-        print(
-            f"| {label} | {median:.2f} ({min(walls):.2f} to {max(walls):.2f}) "
-            f"| {median / plain:.2f} | {memory:.0f} |"
+    project = Path(tempfile.mkdtemp(prefix="wellhead-bench-"))
+    try:
+        make_playbook(project / "playbook", entities)
+        (project / "docs").mkdir()
+        (project / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+        (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+        found = Bench(entities, project)
+        for run in range(runs):
+            _generation(found, run)
+            _builds(found, run, peers)
+        return found
+    finally:
+        shutil.rmtree(project, ignore_errors=True)
+
+
+def _generation(found: Bench, run: int) -> None:
+    """From YAML to pages, without a site engine."""
+    project = found.project
+    ours = (PYTHON, "-m", "wellhead", "generate")
+    for folder in ("cache", "docs/playbook", "loop", "floor"):
+        shutil.rmtree(project / folder, ignore_errors=True)
+    found.run("YAML to pages, from nothing", "Wellhead", ours)
+    found.run("YAML to pages, nothing changed", "Wellhead", ours)
+    _edit_body(project, run)
+    found.run("YAML to pages, one file changed", "Wellhead", ours)
+    found.run(
+        "YAML to pages, from nothing",
+        "the obvious loop",
+        (PYTHON, str(HERE / "obvious_loop.py"), "playbook", "loop"),
+    )
+    made = ("playbook", "docs/playbook", "floor")
+    found.run(
+        "YAML to pages, from nothing", "reading and writing alone", (PYTHON, str(HERE / "floor.py"), *made)
+    )
+
+
+def _builds(found: Bench, run: int, peers: tuple[Peer, ...]) -> None:
+    """From the sources to a finished site."""
+    project = found.project
+    us = wellhead()
+    us.cold(project)
+    found.run("site, from nothing", us.name, us.command)
+    for peer in peers:
+        peer.prepare(project)
+        peer.cold(project)
+        found.run(
+            "site, from nothing",
+            peer.name,
+            peer.command,
+            project / "zensical" if peer.name == "Zensical" else None,
         )
+        found.rows["site, from nothing", peer.name].written = size_of(project / peer.output)
+    found.rows["site, from nothing", us.name].written = size_of(project / us.output)
+    found.run("site, nothing changed", us.name, us.command)
+    for work, edit in (("site, one text changed", _edit_body), ("site, one title changed", _edit_title)):
+        edit(project, run)
+        found.run(work, us.name, us.command)
+        for peer in peers:
+            if peer.forget:  # the others begin anew each time, whatever has changed
+                source = project / "docs/playbook/practices/practice-3/index.md"
+                shutil.copyfile(source, project / "zensical/docs/playbook/practices/practice-3/index.md")
+                if edit is _edit_title:
+                    for name in ("practices/SUMMARY.md", "practices/index.md"):
+                        shutil.copyfile(
+                            project / "docs/playbook" / name, project / "zensical/docs/playbook" / name
+                        )
+                found.run(work, peer.name, peer.command, project / "zensical")
+
+
+def _edit_body(project: Path, run: int) -> None:
+    _edit(
+        project,
+        r"before anyone trusts( \d+)?",
+        f"before anyone trusts {os.urandom(2).hex().translate(_DIGITS)}{run}",
+    )
+
+
+def _edit_title(project: Path, run: int) -> None:
+    _edit(project, r"^title: .*", f"title: Practice {os.urandom(2).hex().translate(_DIGITS)}{run}")
+
+
+_DIGITS = str.maketrans("abcdef", "012345")
+
+
+def _edit(project: Path, pattern: str, replacement: str) -> None:
+    path = project / "playbook/practices/practice-3.yml"
+    text, count = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    assert count  # noqa: S101 - or nothing would be measured
+    path.write_text(text, encoding="utf-8")
+
+
+# ---------------------------------------------------------------- telling
+
+
+def tables(found: list[Bench]) -> str:
+    """The results as Markdown."""
+    out = []
+    for bench_ in found:
+        pages = f"{bench_.entities:,} entities"
+        out += [
+            f"## {pages}\n",
+            "| work | program | wall s | CPU s | memory MB | written MB | against Wellhead |",
+        ]
+        out += ["|---|---|---|---|---|---|---|"]
+        for work in dict.fromkeys(work for work, _ in bench_.rows):
+            ours = bench_.rows[work, "Wellhead"].median("wall")
+            for row in (r for r in bench_.rows.values() if r.work == work):
+                wall = row.median("wall")
+                walls = [f.wall for f in row.figures]
+                span = f" ({min(walls):.2f} to {max(walls):.2f})" if len(walls) > 1 else ""
+                written = f"{row.written:.0f}" if row.written is not None else ""
+                out.append(
+                    f"| {work} | {row.program} | {wall:.2f}{span} | {row.median('cpu'):.2f} "
+                    f"| {row.median('memory'):.0f} | {written} | {wall / ours:.2f} |"
+                )
+        out.append("")
+    return "\n".join(out)
+
+
+def ratios(found: list[Bench]) -> str:
+    """Our share of each peer's time, which is how the goals are set."""
+    out = ["| entities | work | peer | Wellhead's share of its time |", "|---|---|---|---|"]
+    for bench_ in found:
+        for (work, program), row in bench_.rows.items():
+            if program != "Wellhead":
+                share = bench_.rows[work, "Wellhead"].median("wall") / row.median("wall")
+                out.append(f"| {bench_.entities:,} | {work} | {program} | {share:.2f} |")
+        cold = bench_.rows["site, from nothing", "Wellhead"].median("wall")
+        again = bench_.rows["site, nothing changed", "Wellhead"].median("wall")
+        out.append(
+            f"| {bench_.entities:,} | site, nothing changed | Wellhead from nothing | {again / cold:.2f} |"
+        )
+        whole = bench_.rows["YAML to pages, from nothing", "Wellhead"].median("wall")
+        one = bench_.rows["YAML to pages, one file changed", "Wellhead"].median("wall")
+        out.append(
+            f"| {bench_.entities:,} | YAML to pages, one file changed | Wellhead from nothing | {one / whole:.2f} |"
+        )
+    return "\n".join(out) + "\n"
+
+
+def machine(arguments: argparse.Namespace, peers: tuple[Peer, ...]) -> str:
+    """What was measured where, by which command."""
+    model = (
+        next(
+            (
+                line.partition(":")[2].strip()
+                for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+                if "model name" in line
+            ),
+            platform.machine(),
+        )
+        if Path("/proc/cpuinfo").is_file()
+        else platform.machine()
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    command = (
+        f"python benchmarks/bench.py --sizes {' '.join(map(str, arguments.sizes))} --runs {arguments.runs}"
+    )
+    versions = "".join(f"- {peer.name} {peer.version}\n" for peer in (wellhead(), *peers))
+    return (
+        f"Measured with `{command}`.\n\n{platform.system()}, {os.cpu_count()} processors ({model}), {memory:.0f} GiB, "
+        f"Python {platform.python_version()}. The machine is shared: read the ratios rather than the seconds.\n\n{versions}"
+    )
+
+
+def write(text: str, drawn: str) -> None:
+    """Keep the results, and show them on the page of the documentation, below its own words."""
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    (results / "results.md").write_text(text, encoding="utf-8")
+    (results / "from-nothing.svg").write_text(drawn, encoding="utf-8")
+    words = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    figure = f'<div class="wh-figure">\n{drawn.strip()}\n</div>'
+    PAGE.write_text(f"{words}{MARK}\n\n{figure}\n\n{text.strip()}\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Measure the shipped playbook and a made one."""
+    """Measure, print, and write the results down if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5, help="counted runs of each command")
-    parser.add_argument("--entities", type=int, default=1000, help="entities of the made playbook")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[30, 300], help="entities of the playbooks")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each command")
+    parser.add_argument("--peers", nargs="*", help="only these peers")
+    parser.add_argument(
+        "--write", action="store_true", help="write benchmarks/results/ and the page that shows them"
+    )
     arguments = parser.parse_args()
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, {arguments.runs} runs each")
-    bench("The shipped playbook", ROOT / "playbook", arguments.runs, arguments.runs)
-    with tempfile.TemporaryDirectory() as temporary:
-        made = Path(temporary) / "playbook"
-        make_playbook(made, arguments.entities)
-        bench(f"A made playbook of {arguments.entities} entities", made, arguments.runs, 0)
+    peers = tuple(p for p in others() if arguments.peers is None or p.name in arguments.peers)
+    found: list[Bench] = []
+    for entities in arguments.sizes:
+        found.append(bench(entities, arguments.runs, peers))
+        text = f"## What was measured\n\n{machine(arguments, peers)}\n## Shares\n\n{ratios(found)}\n{tables(found)}"
+        if arguments.write:  # after each size, since the large ones take long
+            write(text, chart(found, "site, from nothing"))
+    print(text)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+
+# No test finds what another has kept; those of the cache name a folder of their own.
+os.environ["WELLHEAD_CACHE_DIR"] = ""
+# What a test sees is the same wherever it runs; those of colours say themselves what is set.
+for name in ("NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(name, None)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +21,12 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option."""
     parser.addoption("--bless", action="store_true", help="rewrite the expected files with what came out")
+    parser.addoption(
+        "--edits",
+        type=int,
+        default=40,
+        help="how many random edits the tests of caches try (thousands, now and then)",
+    )
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead import report
 from wellhead.pipeline import Checked, load, render_playbook
+from wellhead.report import Contents
+from wellhead.report import text as as_text
 from wellhead.rules import Context
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def reported(root: Path) -> str:
     """The text report on a folder, as the command line prints it without colours."""
     result = checked(root)
     lines = {source.path: source.text.split("\n") for source in result.sources}
-    return report.text(result.findings, lines, "playbook/")
+    return as_text.report(Contents(result.findings, lines, "playbook/"))
 
 
 def generated(root: Path) -> dict[str, bytes]:

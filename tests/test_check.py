@@ -16,10 +16,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
+from wellhead.check import check as find
 from wellhead.cli import cli
+from wellhead.decode import decode
+from wellhead.finding import Severity, Span
+from wellhead.link import LinkedPlaybook
+from wellhead.read import Source
+from wellhead.rules import Context, Rule
+from wellhead.rules.rule import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 CASES = Path(__file__).parent / "check"
 OK = sorted((CASES / "ok").iterdir())
@@ -59,6 +66,7 @@ def test_ok(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert (result.stdout, result.exit_code) == ("", 0)
 
 
+@pytest.mark.promise("maintainers-1")
 @pytest.mark.parametrize("case", ERR, ids=lambda case: case.name)
 def test_err(
     case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect: Callable[[Path, bytes], None]
@@ -92,7 +100,9 @@ def test_ten_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "invalid-value roles/keeper.yml:3:11",
     ]
     assert result.stdout.count(": error: ") == 11
-    assert result.stderr == "playbook/: 11 errors in 10 files\n"
+    assert result.stderr == (
+        "playbook/: 11 errors in 10 files; 6 can be mended at once: `wellhead check --fix`\n"
+    )
     for command in (["generate"], ["generate", "--check"]):
         refused = CliRunner().invoke(cli, command, catch_exceptions=False)
         assert refused.exit_code == 1
@@ -115,7 +125,9 @@ def test_ten_faults_from_a_shell(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stdout == (TEN_FAULTS / "expected.txt").read_text(encoding="utf-8")
-    assert done.stderr == "playbook/: 11 errors in 10 files\n"
+    assert done.stderr == (
+        "playbook/: 11 errors in 10 files; 6 can be mended at once: `wellhead check --fix`\n"
+    )
     assert snapshot(tmp_path) == before
 
 
@@ -157,3 +169,25 @@ def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(CASES / "err" / "warnings-only", tmp_path)
     assert check(tmp_path, monkeypatch).exit_code == 0
     assert check(tmp_path, monkeypatch, "--strict").exit_code == 1
+
+
+def test_rules_switched_off_stop_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that is switched off looks no further than its first find; one with exceptions goes on."""
+
+    def finds(_playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
+        yield Violation(Span("playbook.yml"), "one")
+        looked_on.append(True)
+
+    looked_on: list[bool] = []
+    rule = Rule("made-up", Severity.WARNING, "", finds)
+    monkeypatch.setattr("wellhead.check.RULES", (rule,))
+    excepted = "except: [{at: role/builder, reason: It is a test}]"
+    for settings, goes_on in (("", True), ("severity: off, reason: It is a test", False), (excepted, True)):
+        files = playbooks.files_of(playbooks.BASE)
+        files["playbook.yml"] += f"rules: {{made-up: {{{settings}}}}}\n" if settings else ""
+        decoded, faults = decode(tuple(Source(path, files[path]) for path in sorted(files)), set())
+        assert decoded is not None
+        assert not faults
+        assert [f.message for f in find(LinkedPlaybook(decoded), Context())] == ["one"]
+        assert looked_on == [True] * goes_on
+        looked_on.clear()

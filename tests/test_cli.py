@@ -9,19 +9,18 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
 import wellhead
-from wellhead.cli import cli
-from wellhead.rules import RULES
+from wellhead.cli import cli, main
+from wellhead.rules import RULES, Rule
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+FOUND = "playbook/: 4 errors in 10 files; 1 can be mended at once: `wellhead check --fix`\n"
+FULL = Path("/dev/full")
 COMMANDS = sorted(cli.commands)
 
 
@@ -102,7 +101,7 @@ def test_check_found(here: Path) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert 'did you mean "title"?' in result.stdout
-    assert result.stderr == "playbook/: 4 errors in 10 files\n"
+    assert result.stderr == FOUND
 
 
 @pytest.mark.parametrize("written", ["playbook", "playbook/", "./playbook"])
@@ -136,6 +135,94 @@ def test_wrong_usage(here: Path, arguments: list[str]) -> None:
     assert sorted(p.name for p in here.iterdir()) == ["playbook"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["generate"],
+        ["build"],
+        ["serve"],
+        ["graph"],
+        ["show", "role/x"],
+        ["new", "role", "x"],
+        ["rename", "role", "x", "y"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_playbook_here(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no playbook is, each command says so, and how to name one or to start one."""
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        'error: there is no playbook here: no folder "playbook"; '
+        "name the folder behind the command if it is elsewhere, or start one: `wellhead init`\n"
+    )
+    (tmp_path / "playbook.yml").touch()
+    assert "then put a dot behind the command" in run(*arguments).stderr
+
+
+def test_file_for_folder(here: Path) -> None:
+    """Who names a file instead of a folder learns of the hyphen."""
+    assert "behind a file's path goes a hyphen" in run("check", "playbook/playbook.yml").stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("role/nobody", "there are: role/builder, role/keeper"),
+        ("role/keper", 'did you mean "role/keeper"?'),
+        ("keeper", 'did you mean "role/keeper"?'),
+        ("knitting", "write kind/id; kinds here: playbook, role, phase"),
+    ],
+)
+def test_show_unknown(asked: str, answer: str, here: Path) -> None:
+    """Who asks for what is not there is told of what this playbook has, and of nothing else."""
+    result = run("show", asked)
+    assert result.exit_code == 2
+    assert answer in result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_wrong_usage_of_each(here: Path, command: str) -> None:
+    """An option that no command has is wrong usage everywhere: 2, and nothing on stdout."""
+    result = run(command, "--no-such-option")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.promise("maintainers-1")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_own_fault_of_each(
+    here: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault of our own is 2 in every command, with what is needed to report it."""
+
+    def fail(**_: object) -> None:
+        raise RuntimeError("a wheel came off")
+
+    monkeypatch.setattr(cli.commands[command], "callback", fail)
+    monkeypatch.setattr(cli.commands[command], "params", [])
+    monkeypatch.setattr(sys, "argv", ["wellhead", command])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "a wheel came off" in told.err
+    assert "an internal fault of Wellhead" in told.err
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "build", "serve"])
+def test_found_by_each(here: Path, command: str) -> None:
+    """Whatever checks the playbook exits with 1 on a mistake in it, and shows it on stdout."""
+    break_(here)
+    (here / "docs").mkdir()
+    (here / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    result = run(command, *(["--port", "0"] if command == "serve" else []))
+    assert result.exit_code == 1
+    assert 'did you mean "title"?' in result.stdout
+
+
 def test_no_manifest(here: Path) -> None:
     """A folder that is no playbook is a finding, not a crash."""
     result = run("check", "playbook/roles")
@@ -146,14 +233,39 @@ def test_no_manifest(here: Path) -> None:
 def test_rules(here: Path) -> None:
     """`rules` lists each rule with its severity and promise, and prints the page of one."""
     listed = run("rules").stdout.rstrip("\n").split("\n")
-    assert [line.split()[:2] for line in listed] == [[r.id, r.severity.value] for r in RULES]
-    for rule in RULES:
-        assert run("rules", rule.id).stdout == rule.page.strip() + "\n"
+    assert [line.split()[:2] for line in listed] == [[r.id, r.default] for r in RULES]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_explained(rule: Rule) -> None:
+    """A rule's explanation has its severity, all words of its page, its examples, and how to change it."""
+    shown = run("rules", rule.id).stdout
+    assert shown.startswith(f"{rule.id}: {rule.default}\n\n{rule.page.strip().partition(chr(10))[0]}"[:60])
+    told = re.sub(r"```yaml \w+ (\S+)( whole)?", r"# \1", rule.page)
+    missing = [w for w in re.findall(r"[\w/.-]+", told) if w not in shown]
+    assert missing == []
+    assert "```" not in shown
+    assert not [line for line in shown.split("\n") if "**" in line and not line.startswith("    ")]
+    assert f"{rule.id}: {{except:" in shown or "No setting changes it" in shown
+    coloured = run("rules", rule.id, color=True).stdout
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == shown != coloured
+
+
+def test_a_rule_has_its_page(here: Path) -> None:
+    """Where the site's address is known, the rule's page is named; a slip in a rule's id is understood."""
+    assert run("rules", "idle-role", "--site-url", "https://example.org/").stdout.endswith(
+        "Its page: https://example.org/playbook/rules/idle-role/\n"
+    )
+    assert "Its page" not in run("rules", "idle-role").stdout
+    refused = run("rules", "idel-role")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert 'did you mean "idle-role"?' in refused.stderr
 
 
 # ---------------------------------------------------------------- colours
 
 
+@pytest.mark.promise("maintainers-4")
 def test_colours(here: Path) -> None:
     """Colours where a terminal shows them; none in a file, and none where NO_COLOR is set."""
     break_(here)
@@ -162,6 +274,48 @@ def test_colours(here: Path) -> None:
     coloured = run("check", color=True).stdout
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == bare
+
+
+def test_rule_pages_of_each(here: Path) -> None:
+    """Where the site's address is known, every command that checks links a finding to its rule's page."""
+    break_(here)
+    (here / "docs").mkdir()
+    (here / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://playbook.example.org/ml/\n", encoding="utf-8"
+    )
+    for command in ("check", "generate", "build"):
+        assert (
+            "= rule: https://playbook.example.org/ml/playbook/rules/unknown-key/\n" in run(command).stdout
+        ), command
+
+
+def test_plain_totals(here: Path) -> None:
+    """The line that counts the findings has no empty colours around nothing."""
+    break_(here)
+    assert run("check", color=True).stderr == FOUND
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--diff"],
+        ["generate", "--diff"],
+        ["rename", "role", "keeper", "warden", "--diff"],
+        ["new", "role", "tester", "--diff"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_coloured_differences(arguments: list[str], here: Path) -> None:
+    """Every difference shows on a terminal in the same colours; only the lines that differ have any."""
+    if arguments[0] == "check":
+        phase = here / "playbook" / "phases" / "run.yml"
+        phase.write_text(phase.read_text("utf-8").replace("goal:", "gaol:"), "utf-8")
+    bare = run(*arguments).stdout
+    coloured = run(*arguments, color=True).stdout
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == bare
+    difference = coloured[coloured.index("\x1b[31m---") :].split("\n")
+    assert any(line.startswith("\x1b[32m+") for line in difference)
+    assert not any("\x1b" in line for line in difference if line.startswith(" ") and "|" not in line)
 
 
 def test_no_color(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,11 +340,54 @@ def test_any_terminal(here: Path, encoding: str) -> None:
 
 
 def test_closed_pipe(here: Path) -> None:
-    """A reader that goes away early, as `head` does, is no fault."""
+    """A reader that goes away early, as `head` does, is no fault: same messages, same exit code."""
     break_(here)
-    script = f'"{sys.executable}" -m wellhead check | true; exit 0'
-    done = subprocess.run(["bash", "-c", script], cwd=here, capture_output=True, check=False)
-    assert b"Traceback" not in done.stderr
+    for arguments, code in (
+        (["check"], 1),
+        (["check", "--format", "github"], 1),
+        (["rules"], 0),
+        (["graph"], 0),
+        (["--help"], 0),
+    ):
+        plain = shell(here, *arguments)
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "wellhead", *arguments],
+            cwd=here,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (code, plain.stderr), arguments
+        assert plain.returncode == code
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+def test_full_disk(here: Path) -> None:
+    """Findings that a full disk cannot take end in one line on stderr, and 2."""
+    break_(here)
+    for arguments in (["check"], ["rules"], ["check", "--format", "json"]):
+        with FULL.open("wb") as full:
+            command = [sys.executable, "-W", "error", "-m", "wellhead", *arguments]
+            done = subprocess.run(command, cwd=here, stdout=full, stderr=subprocess.PIPE, check=False)
+        said = done.stderr.decode()
+        assert (done.returncode, said) == (
+            2,
+            "error: the output cannot be written: No space left on device\n",
+        )
+
+
+def test_closed_messages(here: Path) -> None:
+    """Where nobody reads the messages either, the exit code still tells."""
+    break_(here)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "wellhead", "check"]
+    done = subprocess.run(command, cwd=here, stdout=writing, stderr=writing, check=False)
+    os.close(writing)
+    assert done.returncode == 1
 
 
 # ---------------------------------------------------------------- generate
@@ -231,6 +428,7 @@ def test_error_keeps_the_last_pages(here: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (here / "docs").rglob("*")} == before
 
 
+@pytest.mark.promise("maintainers-3")
 def test_drift(here: Path) -> None:
     """`generate --check` writes nothing and tells missing, stale, extra and hand-edited files apart."""
     output = here / "docs" / "playbook"
@@ -259,6 +457,52 @@ def test_drift(here: Path) -> None:
     ]
     assert "run `wellhead generate`" in result.stderr
     assert {p: p.stat().st_mtime_ns for p in here.rglob("*")} == before
+
+
+def test_diff_can_be_applied(here: Path) -> None:
+    """`generate --diff` writes nothing and shows each change in a form that `patch` takes."""
+    output = here / "docs" / "playbook"
+    run("generate")
+    (output / "raci" / "index.md").write_text("edited", encoding="utf-8")
+    (output / "tale" / "index.md").unlink()
+    (output / "notes.md").write_text("mine\x0c\u2028still\n", encoding="utf-8")
+    tool = here / "playbook" / "artifacts" / "tool.yml"
+    tool.write_text(tool.read_text(encoding="utf-8") + "body: More.\n", encoding="utf-8")
+    before = {p: p.stat().st_mtime_ns for p in here.rglob("*")}
+    result = run("generate", "--diff")
+    assert result.exit_code == 1
+    assert {p: p.stat().st_mtime_ns for p in here.rglob("*")} == before
+    assert "\n-edited\n\\ No newline at end of file\n" in result.stdout
+    assert ".wellhead.json\n---" not in result.stdout
+    applied = subprocess.run(
+        ["git", "apply", "-p0"],
+        cwd=here,
+        input=result.stdout_bytes,
+        check=False,
+        capture_output=True,
+    )
+    assert applied.returncode == 0, applied.stdout
+    run("generate", "--output", "fresh/playbook")
+    assert files(here / "fresh" / "playbook") == files(output)
+
+
+def test_diff_of_what_is_no_text(here: Path) -> None:
+    """A file that is no text has no lines to show."""
+    run("generate")
+    (here / "docs" / "playbook" / "picture.png").write_bytes(b"\x89PNG\xff")
+    result = run("generate", "--diff")
+    assert (
+        result.stdout == "extra: docs/playbook/picture.png\nBinary file docs/playbook/picture.png differs\n"
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What the folder holds but for its manifest."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != ".wellhead.json"
+    }
 
 
 def test_edited_by_hand(here: Path) -> None:
@@ -302,3 +546,54 @@ def test_own_template(here: Path) -> None:
         if p.read_bytes() != (here / "before" / p.relative_to(here / "docs")).read_bytes()
     }
     assert changed == {"raci/index.md"}
+
+
+# ---------------------------------------------------------------- formats and colours
+
+
+@pytest.mark.promise("maintainers-4")
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif", "junit"])
+def test_formats(here: Path, form: str) -> None:
+    """Every format goes to stdout alone, and leaves the exit code and the summary as they are."""
+    break_(here)
+    result = run("check", "--format", form)
+    assert result.exit_code == 1
+    assert "missing-key" in result.stdout
+    assert "playbook/roles/keeper.yml" in result.stdout
+    assert result.stderr == FOUND
+
+
+def test_output_file(here: Path) -> None:
+    """--output-file keeps the report in its format, and the text still shows; a place that cannot be is 2."""
+    break_(here)
+    shown = run("check").stdout
+    report = run("check", "--format", "sarif").stdout
+    result = run("check", "--format", "sarif", "--output-file", "it.sarif")
+    assert (result.stdout, result.exit_code) == (shown, 1)
+    assert (here / "it.sarif").read_text(encoding="utf-8") == report
+    refused = run("check", "--output-file", "nowhere/it.sarif")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+def test_links_to_rules(here: Path) -> None:
+    """Findings link to their rules' pages where the site's address is known, and it is not this machine."""
+    break_(here)
+    assert "rule: " not in run("check").stdout
+    (here / "docs").mkdir()
+    (here / "mkdocs.yml").write_text("site_url: https://example.org/ml\n", encoding="utf-8")
+    assert " = rule: https://example.org/ml/playbook/rules/missing-key/\n" in run("check").stdout
+    local = run("check", "--site-url", "http://127.0.0.1:8000/")
+    assert "rule: " not in local.stdout
+    (here / "mkdocs.yml").write_text("site_url: [", encoding="utf-8")
+    assert run("check").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colours_of_a_pipe(here: Path, env: dict[str, str], *, coloured: bool) -> None:
+    """A pipe gets plain text unless FORCE_COLOR asks for colours; NO_COLOR counts before it."""
+    break_(here)
+    done = shell(here, "check", **{"NO_COLOR": "", "FORCE_COLOR": "", **env})
+    assert (b"\x1b[" in done.stdout) is coloured

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import playbooks
-from wellhead import ids, model, read, salvage
+from wellhead import cachefolder, ids, model, read, salvage
 from wellhead import parse as parsing
 from wellhead.cli import cli
+from wellhead.engines import adoption, engine
 from wellhead.parse import parse
 from wellhead.read import Source
 from wellhead.rules import RULES
@@ -30,6 +33,7 @@ DECISIONS = ROOT / "docs" / "contributing" / "decisions"
 
 _FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHOWN = re.compile(r"```yaml\n# (\S+\.yml)\n(.*?)```", re.DOTALL)
+_STEP = re.compile(r"```yaml\n# (\S+\.yml)\n(.*?)```|^    wellhead (new [^\n]+)$", re.DOTALL | re.MULTILINE)
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -63,7 +67,9 @@ def test_option_is_described(name: str, parameter: click.Parameter) -> None:
     """Every option of every command, in all its spellings, stands in its section's or the common table."""
     section = sections(COMMANDS)[f"wellhead {name}"]
     if isinstance(parameter, click.Argument):
-        assert f"[{parameter.make_metavar(click.Context(cli.commands[name])).strip('[]')}]" in section
+        metavar = parameter.make_metavar(click.Context(cli.commands[name])).strip("[]")
+        shown = metavar if parameter.required else f"[{metavar}]"
+        assert re.search(rf"^ +(?:wellhead {name}\b)?.* {re.escape(shown)}(?= |$)", section, re.MULTILINE)
         return
     rows = [line for line in COMMANDS.splitlines() if line.startswith("| `")]
     common = [row for row in rows if row in sections(COMMANDS)["Options that several commands take"]]
@@ -96,6 +102,7 @@ MODELS: dict[str, tuple[type[BaseModel], ...]] = {
         model.InvolvementLevel,
         model.Source,
         model.RuleSetting,
+        model.RuleException,
         model.OnboardingStep,
     ),
     "Roles": (model.Role, model.Tool),
@@ -185,6 +192,39 @@ def test_examples_are_yaml(page: Path) -> None:
         assert yaml.safe_load(example)
 
 
+# ---------------------------------------------------------------- settings
+
+SETTINGS = sections((GUIDE / "settings.md").read_text(encoding="utf-8"))
+
+
+def test_environment_is_described() -> None:
+    """Every environment variable that the program reads or sets stands on the page of the settings."""
+    package = Path(model.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py")))
+    known = set(re.findall(r'environ\.\w+\(\s*"([A-Z0-9_]+)"', code)) | {cachefolder.VARIABLE}
+    known |= {key for key, value in engine.surroundings(0).items() if os.environ.get(key) != value}
+    assert len(known) >= 7
+    assert [name for name in sorted(known) if f"`{name}`" not in SETTINGS["In the environment"]] == []
+
+
+def test_needs_of_a_site_are_described() -> None:
+    """Whatever `wellhead init` enters in a mkdocs.yml stands on the page of the settings."""
+    told = SETTINGS["In mkdocs.yml"]
+    for need in adoption.needs("Playbook", "playbook", "playbook/a.css", "playbook/a.mjs"):
+        name = need.value[0] if isinstance(need.value, tuple) else need.value
+        assert f"`{need.key}" in told
+        assert need.key in {"nav", "extra_css", "extra_javascript"} or name in told
+
+
+def test_settings_of_the_playbook_are_described() -> None:
+    """Every field of a rule's setting stands on the page, and every field named there is one."""
+    told = rows(SETTINGS["In playbook.yml"])
+    settings = {name for name, _ in fields(model.RuleSetting)}
+    assert settings <= told.keys()
+    named = {name.strip("` ") for row in told for name in row.split(",")}
+    assert named <= settings | {name for name, _ in fields(model.Manifest)}
+
+
 # ---------------------------------------------------------------- the walk-through
 
 AUTHORING = (GUIDE / "authoring.md").read_text(encoding="utf-8")
@@ -193,20 +233,49 @@ AUTHORING = (GUIDE / "authoring.md").read_text(encoding="utf-8")
 def test_walk_through_works(tmp_path: Path) -> None:
     """Each example of the authoring guide, done in turn on the shipped playbook, leaves it without errors.
 
-    In the end nothing is found that was not found before.
+    So does each `wellhead new`. In the end nothing is found that was not found before.
     """
     files = {path: data(text) for path, text in playbooks.files_of(playbooks.SHIPPED).items()}
     before = {line.partition(" ")[0] for line in playbooks.found(playbooks.SHIPPED)}
-    examples = _SHOWN.findall(AUTHORING)
-    assert len(examples) >= 10
-    for n, (path, text) in enumerate(examples):
-        files = with_example(files, path, data(text))
-        # JSON is YAML too.
-        texts = {path: json.dumps(content, indent=1) for path, content in files.items()}
-        folder = playbooks.written(tmp_path / str(n), texts)
-        assert not playbooks.checked(folder).errors, playbooks.reported(folder)
+    steps = [(m[1], m[2], m[3]) for m in _STEP.finditer(AUTHORING)]
+    assert len(steps) >= 20
+    fresh: set[str] = set()
+    for n, (path, text, command) in enumerate(steps):
+        if command:
+            folder = playbooks.written(tmp_path / str(n), texts_of(files))
+            result = CliRunner().invoke(cli, [*shlex.split(command), str(folder)])
+            assert result.exit_code == 0, result.output
+            made = {path: data(text) for path, text in playbooks.files_of(folder).items()}
+            fresh |= made.keys() - files.keys()
+            files = made
+            continue
+        example = data(text)
+        if path in fresh:  # what the command wrote to be replaced
+            fresh.remove(path)
+            files[path] = {**files[path], **example}
+        else:
+            files = with_example(files, path, example)
+        folder = playbooks.written(tmp_path / str(n), texts_of(files))
+        assert not playbooks.checked(folder).errors, f"{path}\n{playbooks.reported(folder)}"
     after = {line.partition(" ")[0] for line in playbooks.found(folder)}
     assert after <= before, playbooks.reported(folder)
+
+
+def test_every_kind_is_shown() -> None:
+    """The authoring guide adds one of each kind, a source and a term, a check and a newcomer's step."""
+    shown = [(path, data(text)) for path, text in _SHOWN.findall(AUTHORING)]
+    told = {path.partition("/")[0].removesuffix(".yml") for path, _ in shown}
+    assert told >= {*read.KIND_FOLDERS.values(), "glossary", "playbook"}
+    fields = {key for _, content in shown if isinstance(content, dict) for key in content}
+    assert fields >= {"sources", "onboarding", "rules", "was", "body"}
+
+
+def texts_of(files: dict[str, Any]) -> dict[str, str]:
+    """The files as somebody could have typed them."""
+    return {
+        path: yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=10_000)
+        for path, content in files.items()
+    }
 
 
 def data(text: str) -> Any:
@@ -304,9 +373,18 @@ def test_links_lead_somewhere(page: str) -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_readme_names_every_command() -> None:
+    """The README's table has each command, and no other."""
+    rows = re.findall(r"^\| (`wellhead .+?) \|", README, re.MULTILINE)
+    named = {name.removeprefix("wellhead ") for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert named == set(cli.commands)
+
+
 def test_layout_is_true() -> None:
     """Every path in the README's table exists, but for the folder that is generated."""
-    paths = re.findall(r"^\| `([^`]+)` \|", README, re.MULTILINE)
+    table = sections(README)["What lies where"]
+    cells = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
+    paths = [path for cell in cells for path in re.findall(r"`([^`]+)`", cell)]
     assert len(paths) >= 5
     assert [path for path in paths if path != "docs/playbook/" and not (ROOT / path).exists()] == []
 
@@ -352,6 +430,22 @@ def test_every_module_is_described() -> None:
     assert described == modules | folders
 
 
+def test_every_browser_module_is_described() -> None:
+    """The page for contributors names each module that runs in the browser, and no other."""
+    text = (ROOT / "docs" / "contributing" / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`) \|", sections(text)["The modules in the browser"], re.MULTILINE)
+    described = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    folder = ROOT / "generator" / "wellhead" / "assets" / "browser"
+    assert sorted(described) == sorted(path.stem for path in folder.glob("*.mjs"))
+
+
+def test_every_browser_test_is_described() -> None:
+    """The page for contributors names each file of tests that run in a browser, and no other."""
+    text = (ROOT / "docs" / "contributing" / "index.md").read_text(encoding="utf-8")
+    described = re.findall(r"`(test_\w+\.py)`", sections(text)["Test in a browser"])
+    assert sorted(described) == sorted(p.name for p in (ROOT / "tests" / "browser").glob("test_*.py"))
+
+
 def test_findings_of_the_build_are_described() -> None:
     """Every kind of finding that only a build can make stands on the page of the commands."""
     package = Path(model.__file__).parent
@@ -362,3 +456,14 @@ def test_findings_of_the_build_are_described() -> None:
     described = rows(sections(COMMANDS)["wellhead build"])
     assert len(made) >= 6
     assert made <= described.keys()
+
+
+def test_the_page_shows_what_was_measured() -> None:
+    """The page about speed holds the results of the last measured run, with machine, command and chart."""
+    results = ROOT / "benchmarks" / "results"
+    shown = (ROOT / "docs" / "contributing" / "speed.md").read_text("utf-8")
+    measured = (results / "results.md").read_text("utf-8").strip()
+    assert measured in shown
+    assert "python benchmarks/bench.py" in measured
+    assert "processors" in measured
+    assert (results / "from-nothing.svg").read_text("utf-8").strip() in shown

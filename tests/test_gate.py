@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from payloads import PAYLOADS
+from wellhead.browserview import BrowserView
 from wellhead.finding import Severity
-from wellhead.gate import inspect, page, style_sheet
+from wellhead.gate import Gate, inspect, page, style_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,3 +188,62 @@ def test_without_a_site_url_no_absolute_address_is_our_own() -> None:
     """Where nobody knows where the site will be served, everything must be relative."""
     assert page('<img src="../a.png">', "x/index.html") == ()
     assert len(page('<img src="https://wells.example/a.png">', "x/index.html")) == 1
+
+
+PLACES = [
+    "{}",
+    '<p title="{}">x</p>',
+    "<table><tr><td>{}",
+    "<noscript>{}</noscript>",
+    "<svg>{}</svg>",
+    "<ul><li>{}</li></ul></div></article>",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_quick_look_misses_nothing(place: str) -> None:
+    """Whatever is found by reading tag by tag is also found by looking at the tree that browsers build."""
+    gate = Gate(URL)
+    for payload in PAYLOADS:
+        text = FRAME.format(article=place.format(payload), head="")
+        found_here = {finding.message for finding in gate.page(text, "x/index.html")}
+        assert {finding.message for finding in gate._placed(text, "x/index.html")} <= found_here, payload
+
+
+SEEN_BY_BROWSERS = [
+    # Looks like an attribute; but where scripts run, the noscript ends within it.
+    ('<noscript><p title="</noscript><img src=x onerror=y>">', '<img> has a handler of its own, "onerror"'),
+    # Looks like the text of a style sheet; but not where the tree puts it.
+    ("<math><mtext><table><mglyph><style><img src=x onerror=y>", '<img> has a handler of its own, "onerror"'),
+    # Looks like a comment that ends later.
+    ("<!--><script>y</script>-->", "<script> may not stand in an article"),
+]
+
+
+@pytest.mark.parametrize(("article", "message"), SEEN_BY_BROWSERS)
+def test_what_only_browsers_see_is_found(article: str, message: str) -> None:
+    """Text that a simpler parser takes for harmless is judged by the tree that browsers build."""
+    assert message in [text for *_, text in found(article)]
+
+
+def test_sound_pages_are_read_once() -> None:
+    """What we and the theme write leaves no doubt, so that a large site costs one quick look a page."""
+    gate = Gate(URL)
+    gate._placed = None  # type: ignore[assignment]  # would fail if it were called
+    for article in SOUND:
+        assert gate.page(FRAME.format(article=article, head=""), "x/index.html") == ()
+
+
+def test_a_tag_is_judged_by_where_it_stands() -> None:
+    """A tag that was sound around the article is not sound within it."""
+    gate = Gate(URL)
+    link = '<link rel="prev" href="../">'
+    assert gate.page(FRAME.format(article="", head=link), "x/index.html") == ()
+    assert gate.page(FRAME.format(article=link, head=""), "x/index.html") != ()
+
+
+def test_our_own_pages_leave_no_doubt() -> None:
+    """What a page says to readers without scripts does not make the gate look at the page twice."""
+    note = '<noscript><p class="wh-note" data-search-exclude>Ticks are kept by a script.</p></noscript>'
+    assert not BrowserView(f"<body><article><p>a</p>{note}</article></body>").doubtful
+    assert BrowserView("<body><article><noscript><p title=a></noscript></article></body>").doubtful

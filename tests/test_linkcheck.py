@@ -189,6 +189,7 @@ GENERATED = [
     ('<div class="wh"><a href="../engineer/#day&#45;2">x</a></div>', 26, 'nothing on "playbook/roles/engineer/index.md" has the id "day-2"', 'did you mean "../engineer/#day-1"?'),
     ('<div class="wh"><img src="../../../assets/mpa.svg"></div>', 27, '"../../../assets/mpa.svg" leads to "assets/mpa.svg", which is not there', 'did you mean "../../../assets/map.svg"?'),
     ('<div class="wh"><a href="#gone">x</a><a href="#top">y</a></div>', 26, 'nothing on "playbook/roles/other/index.md" has the id "gone"', None),
+    ('<div class="wh"><a HREF="#gone" ID="g">x</a><a href="#g">y</a></div>', 26, 'nothing on "playbook/roles/other/index.md" has the id "gone"', None),
     ('<div class="wh"><meta http-equiv="refresh" content="0; url=../enginer/"></div>', 53, '"../enginer/" leads to "playbook/roles/enginer", which is not there', 'did you mean "../engineer/"?'),
     ('<div class="wh"><a href="../../../guide/third/">x</a></div>', 26, '"../../../guide/third/" leads to "guide/third", which is not there', None),
 ]  # fmt: skip

@@ -6,18 +6,19 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 import playbooks
 from wellhead import rules
-from wellhead.rules import RULES, Rule
+from wellhead.rules import FAMILIES, RULES, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_EXAMPLE = re.compile(r"^```yaml (fails|passes) (\S+?)( whole)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^```yaml (fails|passes|with) (\S+?)( whole)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WRITTEN = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -29,27 +30,45 @@ class Example(NamedTuple):
     path: str
     whole: bool
     text: str
+    besides: tuple[Example, ...] = ()
+    """Files that the page shows before it, to go with it."""
 
     def put(self, folder: Path) -> Path:
         """The base playbook with the example laid over it."""
         files = playbooks.files_of(playbooks.BASE)
+        for other in (*self.besides, self):
+            other.lay(files)
+        return playbooks.written(folder, files)
+
+    def lay(self, files: dict[str, str]) -> None:
+        """Put the file among the others, in place of what they say."""
         # A page cannot show what cannot be seen; it says so and writes \u and four digits.
         text = self.text
         if self.rule.id == "unreadable-file":
             text = _WRITTEN.sub(lambda m: chr(int(m.group(1), 16)), text)
         files[self.path] = text if self.whole else playbooks.with_keys(files[self.path], text)
-        return playbooks.written(folder, files)
 
 
 def examples(rule: Rule) -> list[Example]:
-    return [
-        Example(rule, outcome, path, bool(whole), text)
-        for outcome, path, whole, text in _EXAMPLE.findall(rule.page)
-    ]
+    found: list[Example] = []
+    besides: list[Example] = []
+    for outcome, path, whole, text in _EXAMPLE.findall(rule.page):
+        example = Example(rule, outcome, path, bool(whole), text, tuple(besides))
+        if outcome == "with":
+            besides.append(example)
+        else:
+            found.append(example)
+            besides.clear()
+    return found
 
 
 EXAMPLES = [example for rule in RULES for example in examples(rule)]
-MODULES = {m.name for m in pkgutil.iter_modules(rules.__path__)} - {"rule"}
+MODULES = {
+    tuple(m.name.split(".")[2:])
+    for m in pkgutil.walk_packages(rules.__path__, "wellhead.rules.")
+    if not m.ispkg and m.name != "wellhead.rules.rule"
+}
+"""The family and the name of every rule's file."""
 
 
 def test_base_is_clean() -> None:
@@ -75,15 +94,22 @@ def test_page(rule: Rule) -> None:
     assert rule.page.partition("\n")[2].startswith("\n")
     assert "\n\n**Why.** " in rule.page
     assert {e.outcome for e in examples(rule)} == {"fails", "passes"}
-    assert rule.page.count("```yaml") * 2 == rule.page.count("```") == len(examples(rule)) * 2
+    shown = sum(1 + len(e.besides) for e in examples(rule))
+    assert rule.page.count("```yaml") * 2 == rule.page.count("```") == shown * 2
     assert rule.page.replace("\n", "").isprintable()
 
 
 def test_every_module_is_listed() -> None:
-    """No rule lies in its folder unlisted, and each has its file's name."""
-    assert {rule.id.replace("-", "_") for rule in RULES} == MODULES
-    assert len({rule.id for rule in RULES}) == len(RULES)
-    assert all(getattr(rules, rule.id.replace("-", "_")).RULE is rule for rule in RULES)
+    """No rule lies in its family's folder unlisted, and each has its file's name."""
+    listed = {
+        (family, rule.id.replace("-", "_")): rule for family, members in FAMILIES.items() for rule in members
+    }
+    assert listed.keys() == MODULES
+    assert len({rule.id for rule in RULES}) == len(RULES) == len(listed)
+    assert all(
+        import_module(f"wellhead.rules.{family}.{name}").RULE is rule
+        for (family, name), rule in listed.items()
+    )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)

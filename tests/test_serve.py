@@ -6,11 +6,15 @@ import re
 import socket
 import threading
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
+from wellhead.engines import Settings
+from wellhead.linkcheck import Links
 from wellhead.serve import Preview, ServeRefused
+from wellhead.served import Generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,14 +59,25 @@ class Project:
         if text.startswith("Serving on "):
             self.settled.set()
 
-    def generate(self) -> None:
+    def generate(self) -> Generated:
         """Make the page from its source, unless that is broken."""
         self.generated += 1
         text = self.source.read_text()
         if "broken" in text:
             message = "source.yml:1:1: error: broken"
             raise ValueError(message)
-        self.page.write_text(f"# Page\n\n{text}\n")
+        return Generated(
+            {"page.md": f"# Page\n\n{text}\n".encode()},
+            self.page.parent,
+            write=lambda: self.page.write_text(f"# Page\n\n{text}\n"),
+            check=self.check,
+        )
+
+    def check(self) -> Links:
+        """Follow all links."""
+        links = Links(Settings.read(self.folder / "mkdocs.yml"), "mkdocs")
+        assert not links.findings()
+        return links
 
     def get(self, path: str) -> str:
         """What a browser gets."""
@@ -159,13 +174,34 @@ def test_a_change_during_the_first_build_is_not_missed(tmp_path: Path) -> None:
     project = Project(tmp_path)
     generate = project.generate
 
-    def edited_meanwhile() -> None:
-        generate()
+    def edited_meanwhile() -> Generated:
+        made = generate()
         if project.generated == 1:
             project.source.write_text("second well")
         else:
             project.preview.stop()
+        return made
 
     project.preview._generate = edited_meanwhile
     project.preview.run()
     assert "second well" in project.page.read_text()
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(project: Project) -> None:
+    """Until it changes; a page always is, since it says which build it belongs to."""
+    style = project.folder / "docs" / "site.css"
+    epoch = project.epoch()
+    style.write_text("a { color: red }")
+    project.wait_for_reload(epoch)
+    with urlopen(f"{project.preview.url}site.css", timeout=60) as answer:
+        tag = answer.headers["ETag"]
+    again = Request(f"{project.preview.url}site.css", headers={"If-None-Match": tag})
+    with pytest.raises(HTTPError, match="Not Modified"):
+        urlopen(again, timeout=60)
+    epoch = project.epoch()
+    style.write_text("a { color: tan }")
+    project.wait_for_reload(epoch)
+    with urlopen(again, timeout=60) as answer:
+        assert "tan" in answer.read().decode()
+    with urlopen(project.preview.url, timeout=60) as answer:
+        assert answer.headers["ETag"] is None

@@ -14,6 +14,7 @@ from markupsafe import Markup
 import playbooks
 import wellhead
 from wellhead.model import Form, Level, Manifest, Outcome, When
+from wellhead.rules import FAMILIES as RULE_FAMILIES
 from wellhead.view.pages import SECTIONS
 from wellhead.words import LANGUAGES, Words, catalogue
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(wellhead.__file__).parent
 TEMPLATES = {p.name: p.read_text(encoding="utf-8") for p in sorted((PACKAGE / "templates").iterdir())}
-SINGLES = ("raci", "involvement", "tale", "glossary", "sources", "edit")
+SINGLES = ("onboarding", "raci", "involvement", "tale", "glossary", "sources", "edit")
 FAMILIES = {
     "form_": [f.value for f in Form],
     "level_": [x.value for x in Level],
@@ -31,6 +32,8 @@ FAMILIES = {
     "raci_": ["R", "A", "C", "I", "title", "lead", "of", "none"],
     "gate_": ["entry", "exit"],
     "checks_": ["entry", "exit"],
+    "family_": list(RULE_FAMILIES),
+    "family_lead_": list(RULE_FAMILIES),
 }
 """Keys that are put together: their beginning, and what may follow."""
 OF_PAGES = {

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PureWindowsPath
@@ -266,6 +266,30 @@ def test_power_cut(target: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> N
     fresh = {path for path in target.rglob("*") if path.name not in {"same.md", "kept.md"}}
     assert {path.stat().st_ino for path in (target, *fresh)} <= set(done[:exchanged])
     assert target.parent.stat().st_ino in done[exchanged:deleted], way
+
+
+@posix
+@pytest.mark.parametrize("can", [True, False])
+def test_power_cut_of_many(target: Path, monkeypatch: pytest.MonkeyPatch, *, can: bool) -> None:
+    """Many new files are on the disk before the exchange too, at once where the system can."""
+    done: list[str | int] = []
+    real = exchange.replace
+    monkeypatch.setattr(os, "fsync", lambda descriptor: done.append(os.fstat(descriptor).st_ino))
+    monkeypatch.setattr(exchange, "syncfs", lambda folder: (done.append(f"all of {folder.name}"), can)[1])
+    monkeypatch.setattr(exchange, "replace", lambda *paths: (done.append("exchanged"), real(*paths))[1])
+    write(target, {f"{n}/index.md": b"x" for n in range(100)})
+    before = done[: done.index("exchanged")]
+    assert before[0] == "all of partial"
+    if not can:
+        assert {path.stat().st_ino for path in target.rglob("*")} <= set(before)
+
+
+def test_whole_file_system(tmp_path: Path) -> None:
+    """The system's own call for many files works here, or says that it does not."""
+    able = sys.platform.startswith("linux")
+    assert exchange.syncfs(tmp_path) == able
+    with pytest.raises(FileNotFoundError) if able else nullcontext():
+        exchange.syncfs(tmp_path / "none")
 
 
 # What is not ours

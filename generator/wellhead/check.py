@@ -1,77 +1,61 @@
-"""check: run the rules over the linked playbook, with the severities that its maintainers chose."""
+"""check: run the rules over the linked playbook."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from wellhead.finding import Finding, Severity
-from wellhead.nearest import nearest
+from wellhead.finding import Finding
+from wellhead.judge import FIXED
 from wellhead.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wellhead.link import LinkedPlaybook
-    from wellhead.model import Manifest
     from wellhead.rules import Context
 
 
-FIXED = frozenset(rule.id for rule in RULES if rule.check is None) | {"unknown-reference", "duplicate-id"}
-"""The rules without which there is no playbook to make pages of; no setting changes them."""
-
-
-def check(playbook: LinkedPlaybook, context: Context) -> Iterator[Finding]:
-    """Yield what the rules find.
+def check(
+    playbook: LinkedPlaybook,
+    context: Context,
+    *,
+    only_errors: bool = False,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Iterator[Finding]:
+    """Yield what the rules find; `wellhead.judge` says how it counts.
 
     Args:
         playbook: the linked playbook; its references may still lead nowhere.
         context: what the rules may know besides.
+        only_errors: leave out the rules of which no finding can count as an error here.
+        go_on: asked before each rule whether the rest is still wanted.
     """
-    yield from _settings(playbook)
+    settings = playbook.playbook.manifest.rules
+    wanted = {setting.rule for setting in settings if setting.severity}
+    # What a rule finds that is switched off only tells that there was something to switch off.
+    off = {
+        setting.rule for setting in settings if setting.severity == "off" and not setting.exceptions
+    } - FIXED
+    severities = {
+        setting.rule: setting.severity
+        for setting in settings
+        if setting.severity and setting.rule not in FIXED
+    }
     for rule in RULES:
-        if rule.check is None:
+        if rule.check is None or (rule.asked and rule.id not in wanted):
             continue
-        for violation in rule.check(playbook, context):
+        if only_errors and severities.get(rule.id, rule.default) != "error":
+            continue
+        if not go_on():
+            return
+        for violation in islice(rule.check(playbook, context), 1 if rule.id in off else None):
             yield Finding(
-                rule.id, rule.severity, violation.message, violation.span, violation.help, violation.related
-            )
-
-
-def with_severities(findings: list[Finding], manifest: Manifest | None) -> Iterator[Finding]:
-    """The findings as the manifest's `rules` want them: louder, quieter or not at all.
-
-    What reading, parsing and decoding found stays an error whatever the settings say: there is no
-    playbook without it.
-    """
-    wanted = {s.rule: s.severity for s in manifest.rules} if manifest else {}
-    for finding in findings:
-        severity = wanted.get(finding.rule)
-        if severity is None or finding.rule in FIXED:
-            yield finding
-        elif severity != "off":
-            yield Finding(
-                finding.rule, Severity(severity), finding.message, finding.span, finding.help, finding.related
-            )
-
-
-def _settings(playbook: LinkedPlaybook) -> Iterator[Finding]:
-    manifest = playbook.playbook.manifest
-    known = [rule.id for rule in RULES]
-    for n, setting in enumerate(manifest.rules):
-        if setting.rule in FIXED:
-            yield Finding(
-                "invalid-value",
-                Severity.ERROR,
-                f'the rule "{setting.rule}" cannot be set: no page can be made while it finds something',
-                playbook.at(manifest.ref, "rules", n, key=True),
-                "take the setting out",
-            )
-        elif setting.rule not in known:
-            near = nearest(setting.rule, known)
-            yield Finding(
-                "unknown-reference",
-                Severity.ERROR,
-                f'no rule has the id "{setting.rule}"',
-                playbook.at(manifest.ref, "rules", n, key=True),
-                f'did you mean "{near}"?' if near else "`wellhead rules` lists them",
+                rule.id,
+                rule.severity,
+                violation.message,
+                violation.span,
+                violation.help,
+                violation.related,
+                violation.fix,
             )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wellhead.document import Document
 from wellhead.finding import Finding, Related, Severity
@@ -26,9 +27,12 @@ from wellhead.salvage import salvage, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Map
 
+    from wellhead.model import Entity
     from wellhead.read import Source
 
+Known: TypeAlias = "Map[str, Entity]"
 KIND_OF_FOLDER = {folder: Kind(kind) for kind, folder in KIND_FOLDERS.items()}
 MANIFEST_PATH = "playbook.yml"
 GLOSSARY_PATH = "glossary.yml"
@@ -62,12 +66,15 @@ class Playbook:
     damaged: frozenset[Ref] = frozenset()
 
 
-def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playbook | None, list[Finding]]:
+def decode(
+    sources: Iterable[Source], lost: Iterable[str] = (), known: Known = MappingProxyType({})
+) -> tuple[Playbook | None, list[Finding]]:
     """Parse and decode all files.
 
     Args:
         sources: the files that could be read.
         lost: paths of files that exist but could not be read.
+        known: entities by the path of their file, where an earlier run found nothing wrong in the same text.
 
     Returns:
         the playbook, or None if there is no manifest to stand on; and all findings.
@@ -76,7 +83,10 @@ def decode(sources: Iterable[Source], lost: Iterable[str] = ()) -> tuple[Playboo
     for path in lost:
         decoding.lose(path)
     for source in sources:
-        decoding.add(source)
+        if source.path in known:
+            decoding.add_known(source, known[source.path])
+        else:
+            decoding.add(source)
     return decoding.playbook(), decoding.findings
 
 
@@ -118,6 +128,11 @@ class _Decoding:
             self._unreadable.add(ref)
             self._incomplete.add(ref.id)
 
+    def add_known(self, source: Source, entity: Entity) -> None:
+        """Take an entity that was decoded before."""
+        self._entities[entity.kind].append(entity)
+        self._documents[entity.ref] = Document(source)
+
     def add(self, source: Source) -> None:
         """Decode a file."""
         root, problems = parse(source)
@@ -141,6 +156,8 @@ class _Decoding:
                 self._unreadable.add(ref)
             else:
                 self._entities[ref.kind].append(entity)
+                if not lacking:  # its nodes are only wanted for places, and take most of the memory
+                    self._documents[ref] = Document(source)
         self._incomplete |= lacking
         if lacking and ref is not None:
             self._damaged.add(ref)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from wellhead.engines.settings import Extension
+from wellhead.stricthtml import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +38,7 @@ _CODE: Final = re.compile(
 _SNIPPET: Final = re.compile(r"""[ \t]*-+8<-+(?:[ \t]+(?P<quote>["'])(?P<name>.+?)(?P=quote))?[ \t]*$""")
 _PART: Final = re.compile(r"(?::-?\d*){1,2}(?:,.*)?$|:[a-zA-Z][-_0-9a-zA-Z]*$")
 _UNDEFINED: Final = re.compile(r"\[[^\[\]]+\](?P<reference>\[[^\[\]]*\])")
+_ADDRESS: Final = re.compile(r"""\s(?:(?:xlink:)?href|src|srcset|poster|content)="([^"]*)\"""", re.IGNORECASE)
 _REFRESH: Final = re.compile(r"[\d.]+\s*;\s*url=\s*(?P<address>.*)", re.IGNORECASE)
 
 _REWRITTEN: Final = "wellhead-rewritten:"
@@ -48,8 +51,7 @@ _LEFT_OUT: Final = ("material.", "zensical.", "pymdownx.emoji")
 """Extensions that are not needed for links and bring the engine, or the network, with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file, and a line and column in it, counted from 1."""
 
     path: Path
@@ -57,19 +59,16 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An address on a page.
 
     Args:
         address: as it was written, with entities decoded.
         rewritten: it was written in Markdown, so that engines look for a file first.
-        places: where it stands; more than once if it is broken more than once.
     """
 
     address: str
     rewritten: bool
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +94,15 @@ class DocPage:
         links: its addresses, each once for each way of writing.
         ids: what an address may name after ``#``.
         unfound: snippets and link definitions that are missing.
+        is_generated: whether nothing but the page's text decides all this.
+        snippets: the files that the page includes.
     """
 
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
     unfound: tuple[Unfound, ...] = ()
+    is_generated: bool = False
+    snippets: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,38 +125,50 @@ class Reader:
         }
         self.knows_ids = "toc" not in named or named["toc"].complete
 
-    def read(self, path: Path) -> DocPage:
+    def read(self, path: Path, content: bytes | None = None) -> DocPage:
         """Read one page.
 
         Args:
             path: the Markdown file.
+            content: what it will hold, if that is not there yet.
 
         Raises:
             OSError: it cannot be read.
         """
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-        head = _FRONT_MATTER.match(text)
-        body = "\n" * text.count("\n", 0, head.end()) + text[head.end() :] if head else text
-        generated = _generated(body, path)
-        return generated or self._written(body, path)
+        text = _text(path, content)
+        return _generated(text) or self._written(text, path)
+
+    def places(self, path: Path, link: Link) -> tuple[Place, ...]:
+        """Where a link of a page stands; more than one place if it is broken more than once.
+
+        Args:
+            path: the page's file.
+            link: one of its links.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        text = _text(path)
+        if _generated(text) is not None:
+            found = tuple(Place(path, *place) for place in _generated_places(text, link.address))
+        else:
+            snippets, _ = self._snippets(text, path)
+            found = tuple(_places(link.address, _sources(text, path, snippets)))
+        return found or (Place(path, 1, 1),)
 
     def _written(self, text: str, path: Path) -> DocPage:
         snippets, unfound = self._snippets(text, path)
-        sources = {path: _without_code(text)}
-        for snippet in snippets:
-            sources.setdefault(snippet, _without_code(snippet.read_text(encoding="utf-8", errors="replace")))
         scan = _Scan()
         scan.feed(self._convert(text))
         scan.close()
-        links = []
-        for address, rewritten in dict.fromkeys((found.address, found.rewritten) for found in scan.found):
-            links.append(Link(address, rewritten, tuple(_places(address, sources)) or (Place(path, 1, 1),)))
+        links = dict.fromkeys(scan.found)
+        sources = _sources(text, path, snippets) if scan.undefined else {}
         for reference in dict.fromkeys(scan.undefined):
             for place in _mentions(f"]{reference}", sources):
                 message = f"nothing on this page defines {reference}"
                 remedy = "add a line such as [name]: address, or put a backslash before the bracket"
                 unfound.append(Unfound(message, remedy, Place(place.path, place.line, place.column + 1)))
-        return DocPage(tuple(links), frozenset(scan.ids), tuple(unfound))
+        return DocPage(tuple(links), frozenset(scan.ids), tuple(unfound), snippets=tuple(snippets))
 
     def _convert(self, text: str) -> str:
         if self._markdown is None:
@@ -223,24 +238,12 @@ def _new_markdown(extensions: Iterable[Extension], settings: Settings) -> Markdo
     return markdown
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An address in HTML, and the start tag that holds it."""
-
-    address: str
-    rewritten: bool
-    tag: str
-    line: int
-    column: int
-    name: str
-
-
 class _Scan(HTMLParser):
     """Lists addresses, ids and unresolved references of some HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[_Found] = []
+        self.found: list[Link] = []
         self.ids: set[str] = set()
         self.undefined: list[str] = []
         self._code = 0
@@ -254,12 +257,12 @@ class _Scan(HTMLParser):
             if name == "id" or (name == "name" and tag == "a"):
                 self.ids.add(value)
             elif name in {"href", "src", "xlink:href", "poster"}:
-                self._add(value, name)
+                self._add(value)
             elif name == "srcset":
                 for part in value.split(","):
-                    self._add(part.split()[0] if part.strip() else "", name)
+                    self._add(part.split()[0] if part.strip() else "")
             elif name == "content" and tag == "meta" and (moved := _REFRESH.fullmatch(value.strip())):
-                self._add(moved["address"], name)
+                self._add(moved["address"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"code", "pre"}:
@@ -273,37 +276,71 @@ class _Scan(HTMLParser):
         if not self._code and "][" in data:
             self.undefined += (found["reference"] for found in _UNDEFINED.finditer(data))
 
-    def _add(self, value: str, name: str) -> None:
-        line, offset = self.getpos()
+    def _add(self, value: str) -> None:
         address = value.removeprefix(_REWRITTEN)
-        tag = self.get_starttag_text() or ""
-        self.found.append(_Found(address, address != value, tag, line, offset + 1, name))
+        self.found.append(Link(address, rewritten=address != value))
 
 
-def _generated(text: str, path: Path) -> DocPage | None:
+def _generated(text: str) -> DocPage | None:
     """A page in the generated dialect, or None if it is in another."""
-    scan = _Scan()
-    for number, line in enumerate(text.split("\n"), 1):
+    links: dict[Link, None] = {}
+    ids: set[str] = set()
+    for line in text.split("\n"):
         found = _DIALECT.fullmatch(line)
         if found is None:
             return None
         if found["heading"]:
-            scan.ids.add(found["id"])
-            scan.feed("\n")
-        else:
-            scan.feed(line + "\n")
-        if scan.rawdata:  # something in this line did not end with it
-            return None
-        assert scan.getpos() == (number + 1, 0)  # noqa: S101 - what places rest on
-    links: dict[str, list[Place]] = {}
-    for link in scan.found:
-        given = re.search(rf"\s{link.name}\s*=\s*[\"']?", link.tag, re.IGNORECASE)
-        column = link.column + (given.end() if given else 0)
-        links.setdefault(link.address, []).append(Place(path, link.line, column))
-    return DocPage(
-        tuple(Link(address, rewritten=False, places=tuple(places)) for address, places in links.items()),
-        frozenset(scan.ids),
-    )
+            ids.add(found["id"])
+        elif line:
+            read = pieces(line)
+            if read is None:
+                return None
+            for tag in read.tags:
+                if tag.has_attributes:
+                    ids.update(tag.ids)
+                    for link in _links_in(tag.text):
+                        links[link] = None
+    return DocPage(tuple(links), frozenset(ids), is_generated=True)
+
+
+def _generated_places(text: str, address: str) -> Iterator[tuple[int, int]]:
+    """The lines and columns at which an address stands in a page of the generated dialect."""
+    for number, line in enumerate(text.split("\n"), 1):
+        read = pieces(line) if line.startswith("<") else None
+        column = 1 + len(read.texts[0]) if read else 1
+        for tag, after in zip(read.tags, read.texts[1:], strict=True) if read else ():
+            for found in _ADDRESS.finditer(tag.text):
+                if any(link.address == address for link in _links_in(f"<{tag.name}{found[0]}>")):
+                    yield number, column + found.start(1)
+            column += len(tag.text) + len(after)
+
+
+@lru_cache(maxsize=20_000)
+def _links_in(tag: str) -> tuple[Link, ...]:
+    """The links of a tag, which is most often plain to see."""
+    if not _ADDRESS.search(tag):
+        return ()
+    scan = _Scan()
+    scan.feed(tag)
+    scan.close()
+    return tuple(scan.found)
+
+
+def _text(path: Path, content: bytes | None = None) -> str:
+    """A page's text, with blank lines in the place of its front matter."""
+    if content is None:
+        content = path.read_bytes()
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    head = _FRONT_MATTER.match(text)
+    return "\n" * text.count("\n", 0, head.end()) + text[head.end() :] if head else text
+
+
+def _sources(text: str, path: Path, snippets: Iterable[Path]) -> dict[Path, str]:
+    """The texts that a page is made of, without what is not read as Markdown."""
+    sources = {path: _without_code(text)}
+    for snippet in snippets:
+        sources.setdefault(snippet, _without_code(snippet.read_text(encoding="utf-8", errors="replace")))
+    return sources
 
 
 def _without_code(text: str) -> str:

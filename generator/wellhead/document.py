@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wellhead.parse import Mapping, Node, Scalar, Sequence, locate
+from wellhead.parse import Mapping, Node, Scalar, Sequence, locate, parse
 
 if TYPE_CHECKING:
     from wellhead.finding import Span
     from wellhead.read import Source
 
 
-@dataclass(frozen=True, slots=True)
+def end_of(node: Node) -> tuple[int, int]:
+    """The line in which a node ends, and the column behind its last character there, counted from 1."""
+    inner: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
+    if isinstance(node, Mapping):
+        inner = tuple(part for entry in node.entries for part in (entry.key, entry.value))
+    return max([(node.span.end_line, node.span.end_column), *map(end_of, inner)])
+
+
 class Document:
-    """The YAML of one entity.
+    """The YAML of an entity.
 
     Args:
         source: the file it stands in.
-        root: its node; in the glossary, that of one term.
+        root: its node; in the glossary, that of one term. None if the whole file is its node, and it is to
+            be parsed only when somebody asks for a place in it.
     """
 
-    source: Source
-    root: Node
+    def __init__(self, source: Source, root: Node | None = None) -> None:
+        self.source = source
+        self._root = root
+
+    @property
+    def root(self) -> Node:
+        """Its node."""
+        if self._root is None:
+            self._root = parse(self.source)[0]
+            assert self._root is not None  # noqa: S101 - it has been parsed before
+        return self._root
 
     def at(self, *steps: str | int, key: bool = False) -> Span:
         """The place of a value, or of the nearest thing that holds it.
@@ -52,6 +68,28 @@ class Document:
         if key and last_key is not None:
             return last_key.span
         return node.span
+
+    def node(self, *steps: str | int) -> Node | None:
+        """The node of a value; None if nothing stands there. Steps are those of `at`."""
+        node = self.root
+        for step in steps:
+            if isinstance(node, Mapping):
+                entries = (e for n, e in enumerate(node.entries) if step in (n, e.key.text))
+                entry = next(entries, None)
+                if entry is None:
+                    return None
+                node = entry.value
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                return None
+        return node
+
+    def written(self, span: Span) -> str:
+        """What stands in a span, as the author typed it; empty if it is on several lines."""
+        if span.line != span.end_line:
+            return ""
+        return self.source.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
 
     def word(self, needle: str, *steps: str | int, nth: int = 0) -> Span:
         """The place of the nth `needle` within a text."""

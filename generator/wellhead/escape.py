@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import string
+import re
 from functools import lru_cache
 
 from markupsafe import Markup
 
-_KEPT = string.ascii_letters + string.digits + " ,"
-_ENTITIES = {n: f"&#{n};" for n in range(128) if chr(n) not in _KEPT}
+_SPECIAL = re.compile(r"[\x00-\x1f!-+\--/:-@\[-`{-\x7f]")
+_ENTITIES = {chr(n): f"&#{n};" for n in range(128)}
 
 
 @lru_cache(maxsize=50_000)  # the same titles and addresses stand on many pages
@@ -22,4 +22,8 @@ def escape(text: str) -> Markup:
     Args:
         text: any text.
     """
-    return Markup(text.translate(_ENTITIES))  # noqa: S704 - this is the escaping
+    return Markup(_SPECIAL.sub(_entity, text))  # noqa: S704 - this is the escaping
+
+
+def _entity(found: re.Match[str]) -> str:
+    return _ENTITIES[found.group()]

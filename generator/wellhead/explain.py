@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, get_args
 from pydantic import BaseModel
 
 from wellhead.finding import Finding, Severity
+from wellhead.fixes import as_list, rename_key, replace_word
 from wellhead.model import Entity
-from wellhead.nearest import nearest
+from wellhead.nearest import meant, nearest
 from wellhead.parse import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from wellhead.document import Document
+    from wellhead.finding import Fix
     from wellhead.uses import Steps
 
 _KINDS = {
@@ -32,6 +34,18 @@ _KINDS = {
     "date_type": ("is not a date; write year-month-day, as in 2026-11-01", None),
 }
 """What is wrong, behind the field's name, and the remedy, by pydantic's kind of error."""
+_ONE_ROLE = {
+    "accountable": "one role answers for an activity; name it, and list the others under responsible",
+    "decider": "one role decides at a gate; name it, and consult the others before",
+    "owner_role": "one role keeps an artifact; name it",
+    "from": "one role gives; write a hand-off of its own for each other giver",
+    "to": "one role receives; write a hand-off of its own for each other receiver",
+}
+"""The remedy where an author lists several roles and the work needs one."""
+
+
+_IN_BRACES = "a comma ends a text inside { }: put the whole text in quotes"
+"""The remedy where the rest of a sentence stands as a key without a value."""
 
 
 def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
@@ -52,7 +66,8 @@ def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
     if kind == "extra_forbidden":
         known = _fields(model, loc[:-1])
         rule, message = "unknown-key", f'there is no field "{name}" here'
-        remedy = _did_you_mean(name, known) or f"fields here: {', '.join(known)}"
+        in_braces = given is None and " " in name
+        remedy = _IN_BRACES if in_braces else _did_you_mean(name, known) or f"fields here: {', '.join(known)}"
     elif kind == "missing":
         loc = loc[:-1]
         rule, message, remedy = "missing-key", f'the field "{name}" is missing', f"add a line: {name}: …"
@@ -67,12 +82,31 @@ def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
         message, remedy = f'"{given}" {detail["msg"]}', "ids are lower-case words joined by hyphens"
     else:
         said, remedy = _KINDS.get(kind, (detail["msg"], None))
+        if kind == "string_type" and isinstance(given, list | tuple):
+            remedy = _ONE_ROLE.get(name, remedy)
         message = f'"{name}" {said}'
         if kind == "iso_date" and remedy is None:
             remedy = "write year, month and day of a real day, as in 2026-11-01"
         if kind == "summary_long":
             remedy = "say what it is for here, and the rest in the body"
-    return Finding(rule, Severity.ERROR, message, document.at(*loc, key=kind == "extra_forbidden"), remedy)
+    place = document.at(*loc, key=kind == "extra_forbidden")
+    return Finding(rule, Severity.ERROR, message, place, remedy, fix=_fix(model, document, detail))
+
+
+def _fix(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Fix | None:
+    """What mends an error without asking: a slip in a key or word, and a list of one without its brackets."""
+    loc, kind, given = detail["loc"], detail["type"], detail.get("input")
+    if kind == "extra_forbidden":
+        name = meant(str(loc[-1]), _fields(model, loc[:-1]))
+        return None if name is None else rename_key(document, loc, name)
+    if kind in ("enum", "literal_error") and isinstance(given, str):
+        word = meant(given, _values(detail))
+        return None if word is None else replace_word(document, document.at(*loc), given, word)
+    if kind in ("tuple_type", "list_type") and isinstance(given, str):
+        info = _field(_holder(model, loc[:-1]), str(loc[-1]))
+        # A text can stand for one item only where items are texts.
+        return None if info is None or _inner_model(info) else as_list(document, loc)
+    return None
 
 
 def nearest_field(model: type[BaseModel], detail: ErrorDetails) -> str | None:
@@ -117,16 +151,26 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 def _fields(model: type[BaseModel], loc: Steps) -> list[str]:
     """The field names, as authors write them, of the model that stands at `loc`."""
-    here: type[BaseModel] = model
+    here = _holder(model, loc)
+    hidden = {"id"} if issubclass(here, Entity) else _key_fields(here)
+    return [f.alias or n for n, f in here.model_fields.items() if n not in hidden]
+
+
+def _holder(model: type[BaseModel], loc: Steps) -> type[BaseModel]:
+    """The model that stands at `loc`, or the last one on the way there."""
+    here = model
     for step in loc:
         if isinstance(step, str):
-            info = next((f for n, f in here.model_fields.items() if step in (n, f.alias)), None)
+            info = _field(here, step)
             inner = _inner_model(info) if info is not None else None
             if inner is None:
                 break
             here = inner
-    hidden = {"id"} if issubclass(here, Entity) else _key_fields(here)
-    return [f.alias or n for n, f in here.model_fields.items() if n not in hidden]
+    return here
+
+
+def _field(model: type[BaseModel], name: str) -> FieldInfo | None:
+    return next((f for n, f in model.model_fields.items() if name in (n, f.alias)), None)
 
 
 def _key_fields(model: type[BaseModel]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source file.
 
     Args:
@@ -50,6 +49,37 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands in a span gives way to a new text.
+
+    Args:
+        span: the place in a source's text; an empty one (its end is its start) is where text is put in.
+        text: what stands there afterwards, as it is written in the file.
+    """
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that can be made without asking: it mends the finding, and means nothing else.
+
+    Args:
+        title: what it does, as a command and without a full stop, as in ``change "keper" to "keeper"``.
+        edits: the changes, all or none; they do not overlap, and may be in several files.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+
+    @classmethod
+    def replace(cls, title: str, span: Span, text: str) -> Fix:
+        """A fix of one edit."""
+        return cls(title, (Edit(span, text),))
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong.
 
@@ -60,6 +90,7 @@ class Finding:
         span: the place to mend.
         help: the remedy, if there is one to suggest.
         related: other places that matter.
+        fix: what mends it, where that is safe.
     """
 
     rule: str
@@ -68,6 +99,7 @@ class Finding:
     span: Span
     help: str | None = None
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

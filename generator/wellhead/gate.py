@@ -4,6 +4,10 @@ Within a page's articles, which is what we and the authors wrote, only known ele
 handlers, styles of their own or addresses that run something. The page as a whole may load nothing from
 another origin. The finished HTML is what is looked at, so a mistake in an escape, a template, an engine or
 a theme is found all the same.
+
+A page is read twice at most. `wellhead.browserview` reads it as browsers do and is quick, since most tags
+of a page stand on others too and are judged once. Only where that leaves a doubt, the tags are also read
+one by one where they stand, so that each finding has its place.
 """
 
 from __future__ import annotations
@@ -15,11 +19,17 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+from wellhead.browserview import BrowserView
+from wellhead.cache import program
 from wellhead.finding import Finding, Severity, Span, in_order
+from wellhead.pool import share
+from wellhead.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from wellhead.store import Store
 
 Attributes = list[tuple[str, str | None]]
 
@@ -64,6 +74,13 @@ _LINKS_THAT_LOAD: Final = frozenset(
     stylesheet
     """.split()
 )
+_SAFE: Final = re.compile(
+    r" (?:(?:id|for|class|title|value|max|x|y|d|aria-[a-z]+"
+    r'|data-(?:key|keys|text|role|roles|level|total|shares|lang|site|what))="[^"(]*"'
+    r'|(?:xlink:)?href="(?:[A-Za-z0-9_.#-][A-Za-z0-9_.#/-]*)?")(?=[ >])'
+)
+"""Attributes that nothing below objects to, as the standard's parser writes them: names for things, texts
+that load nothing, and addresses within the site."""
 _REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
 _IN_STYLES: Final = re.compile(
     r"""url\(\s*(?P<quote>["']?)(?P<url>[^"')]*)(?P=quote)\s*\)|@import\s+["'](?P<imported>[^"']*)["']""",
@@ -77,25 +94,40 @@ _STARS: Final = {"github.com": "api.github.com", "gitlab.com": "gitlab.com"}
 _LONGEST: Final = 80  # characters of an address in a message
 
 
-def inspect(site: Path, *, site_url: str | None = None) -> tuple[Finding, ...]:
+def inspect(site: Path, *, site_url: str | None = None, store: Store | None = None) -> tuple[Finding, ...]:
     """What must not stand in the pages and style sheets of a finished site.
 
     Args:
         site: the folder of the site.
         site_url: where it will be served; only absolute addresses below its origin count as its own.
+        store: which pages earlier runs found sound.
 
     Returns:
         The findings, with the paths of pages below `site`, in the order in which reports list them.
     """
     findings: list[Finding] = []
+    gate = Gate(site_url)
+    todo: list[tuple[Path, bytes]] = []
     for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
         if path.suffix in {".html", ".htm", ".xhtml"}:
-            findings += page(path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url)
+            # A page says the same wherever it stands, as long as nothing in it is wrong.
+            key = digest("gate", program(), site_url or "", path.read_bytes())
+            if store is None or store.get(key) is None:
+                todo.append((path, key))
         elif path.suffix == ".css":
-            findings += style_sheet(
-                path.read_text(encoding="utf-8", errors="replace"), name, site_url=site_url
-            )
+            text = path.read_text(encoding="utf-8", errors="replace")
+            findings += style_sheet(text, path.relative_to(site).as_posix(), site_url=site_url)
+
+    def look(item: tuple[Path, bytes]) -> bool:
+        return not gate.page(item[0].read_text(encoding="utf-8", errors="replace"), "")
+
+    sound = {key for (_, key), is_sound in share(todo, look) if is_sound}
+    for path, key in todo:
+        if key not in sound:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            findings += gate.page(text, path.relative_to(site).as_posix())
+        elif store is not None:
+            store.keep(key, 1)
     return in_order(findings)
 
 
@@ -107,18 +139,80 @@ def page(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding,
         path: its path below the site, for the findings.
         site_url: where the site will be served.
     """
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    start, end = reader.scope()
-    judge = _Judge(path, site_url)
-    findings: list[Finding] = []
-    for index, tag in enumerate(reader.tags):
-        if start < index < end:
-            findings += judge.in_article(tag)
-        findings += judge.anywhere(tag)
-    findings += judge.repeated(reader.tags)
-    return in_order(findings)
+    return Gate(site_url).page(text, path)
+
+
+class Gate:
+    """Looks at the pages of one site, and remembers which tags were found sound.
+
+    Args:
+        site_url: where the site will be served.
+    """
+
+    def __init__(self, site_url: str | None) -> None:
+        self._site_url = site_url
+        self._judge = _Judge("", site_url)
+        self._verdicts: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def page(self, text: str, path: str) -> tuple[Finding, ...]:
+        """What must not stand in one page; the arguments are those of the function `page`."""
+        view = BrowserView(text)
+        seen = self._seen(view)
+        if not seen and not view.doubtful:
+            return ()
+        findings = self._placed(text, path)
+        known = {finding.message for finding in findings}
+        # What only a browser makes of the text has no place in it.
+        findings += [
+            Finding("unsafe-html", Severity.ERROR, message, Span(path), _ESCAPE)
+            for message in dict.fromkeys(seen)
+            if message not in known and not (findings and message == view.REPEATED)
+        ]
+        return in_order(findings)
+
+    def _seen(self, view: BrowserView) -> list[str]:
+        """What is wrong with the page that a browser sees."""
+        seen = [message for tag in dict.fromkeys(view.article) for message in self._verdict(tag, inside=True)]
+        seen += [
+            message for tag in dict.fromkeys(view.around) for message in self._verdict(tag, inside=False)
+        ]
+        seen += [finding.message for text in view.styles for finding in self._judge.styles(text, 1, 1)]
+        if view.repeats_an_id:
+            seen.append(view.REPEATED)
+        return seen
+
+    def _verdict(self, text: str, *, inside: bool) -> tuple[str, ...]:
+        """What is wrong with a tag, within an article or around it, wherever its page is."""
+        # Most tags are sound, and alike but for what cannot make them unsound.
+        if not text.startswith("<meta"):
+            bare = _SAFE.sub("", text)
+            if bare != text and not self._verdict(bare, inside=inside):
+                return ()
+        if (text, inside) not in self._verdicts:
+            reader = _Reader()
+            reader.feed(text)
+            reader.close()
+            # Only absolute addresses can be foreign, so the page's own path plays no part.
+            found = [f for tag in reader.tags for f in self._judge.anywhere(tag)]
+            if inside:
+                found += [f for tag in reader.tags for f in self._judge.in_article(tag)]
+            self._verdicts[text, inside] = tuple(finding.message for finding in found)
+        return self._verdicts[text, inside]
+
+    def _placed(self, text: str, path: str) -> list[Finding]:
+        """What is wrong with the tags as they stand in the text."""
+        reader = _Reader()
+        reader.feed(text)
+        reader.close()
+        start, end = reader.scope()
+        judge = _Judge(path, self._site_url)
+        findings: list[Finding] = []
+        for index, tag in enumerate(reader.tags):
+            if start < index < end:
+                findings += judge.in_article(tag)
+            findings += judge.anywhere(tag)
+        findings += judge.repeated(reader.tags)
+        return findings
 
 
 def style_sheet(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding, ...]:

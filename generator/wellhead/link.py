@@ -18,6 +18,7 @@ from wellhead.model import (
     Gate,
     Handoff,
     Involvement,
+    Kind,
     Phase,
     Practice,
     Ref,
@@ -26,6 +27,7 @@ from wellhead.model import (
     Term,
 )
 from wellhead.references import to_ref
+from wellhead.texts import Text, texts
 from wellhead.uses import CheckAt, Steps, Use, checks, checks_at, uses
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from wellhead.finding import Span
 
 Anything: TypeAlias = Entity | Term
+
+_KINDS = frozenset(kind.value for kind in Kind)
 
 
 class ActivityAt(NamedTuple):
@@ -64,6 +68,16 @@ class ChecklistGroup(NamedTuple):
     activity: Activity | None
     handoff: Handoff | None
     checks: tuple[CheckAt, ...]
+
+
+class CheckFacts(NamedTuple):
+    """What is to be said of a check, besides what it says itself."""
+
+    key: str
+    earlier: tuple[str, ...]
+    """See `LinkedPlaybook.earlier_keys`."""
+    roles: tuple[str, ...]
+    """See `LinkedPlaybook.roles_of`."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +184,16 @@ class LinkedPlaybook:
         yield from self.artifacts.values()
         yield from self.handoffs.values()
 
+    @cached_property
+    def paths(self) -> dict[Ref, str]:
+        """The file in which each entity stands, relative to the playbook's folder."""
+        return {ref: document.source.path for ref, document in self.playbook.documents.items()}
+
+    @cached_property
+    def term_names(self) -> tuple[tuple[str, str], ...]:
+        """Every name of every term, with the term's id."""
+        return tuple((name, term.id) for term in self.terms.values() for name in (term.term, *term.aliases))
+
     def document(self, ref: Ref) -> Document:
         """The YAML of an entity."""
         return self.playbook.documents[ref]
@@ -177,6 +201,20 @@ class LinkedPlaybook:
     def at(self, ref: Ref, *steps: str | int, key: bool = False) -> Span:
         """The place of a value; see `Document.at`."""
         return self.document(ref).at(*steps, key=key)
+
+    def place(self, use: Use) -> Span:
+        """Where a reference stands: the id, or in a text the brackets and all between them."""
+        if use.within:
+            return self.document(use.owner).word(use.within, *use.steps, nth=use.nth)
+        return self.at(use.owner, *use.steps, key=use.key)
+
+    def target(self, use: Use) -> Ref | None:
+        """The entity that a reference names, whether there is one or not; None if it names none."""
+        if use.kind == "any":
+            return to_ref(use.target)
+        if use.kind == "state":
+            return Ref(Kind.ARTIFACT, use.target.partition("@")[0])
+        return Ref(Kind(use.kind), use.target) if use.kind in _KINDS else None
 
     def uncertain(self, name: str, within: Ref | None = None) -> bool:
         """Whether what is said of this id may stand in a part that could not be decoded.
@@ -187,30 +225,54 @@ class LinkedPlaybook:
         """
         return name in self.playbook.incomplete and (within is None or within in self.playbook.damaged)
 
+    def whole(self, *kinds: Kind) -> bool:
+        """Whether every entity of these kinds, or of any without arguments, could be decoded whole.
+
+        A rule that reports what no entity says keeps quiet otherwise: a broken one may say it.
+        """
+        broken = self.playbook.damaged | self.playbook.unreadable
+        if not kinds:
+            return not broken and not self.playbook.incomplete
+        return not any(ref.kind in kinds for ref in broken)
+
     # ------------------------------------------------------------ references as written
 
-    @cached_property
-    def uses(self) -> tuple[Use, ...]:
-        """Every reference that authors wrote, in fields and in texts, in no special order."""
-        return tuple(uses(self.playbook))
+    @property
+    def uses(self) -> Iterator[Use]:
+        """Every reference that authors wrote, in fields and in texts, in no special order.
 
-    @cached_property
+        They are by far the most of what a playbook holds, so nobody keeps them.
+        """
+        return uses(self.playbook)
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """Every text that authors wrote."""
+        return texts(self.playbook)
+
+    @property
     def mentioned_by(self) -> dict[Ref, tuple[Ref, ...]]:
         """For an entity, those whose texts link to it."""
-        back: dict[Ref, dict[Ref, None]] = defaultdict(dict)
-        for use in self.uses:
-            if use.kind == "any" and (ref := to_ref(use.target)) and ref != use.owner:
-                back[ref][use.owner] = None
-        return {ref: tuple(owners) for ref, owners in back.items()}
+        return self._back[0]
 
-    @cached_property
+    @property
     def cited_by(self) -> dict[str, tuple[Use, ...]]:
         """For a source, the places that rest on it, in the order of reading."""
-        back: dict[str, list[Use]] = defaultdict(list)
+        return self._back[1]
+
+    @cached_property
+    def _back(self) -> tuple[dict[Ref, tuple[Ref, ...]], dict[str, tuple[Use, ...]]]:
+        mentioned: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        cited: dict[str, list[Use]] = defaultdict(list)
         for use in self.uses:
-            if use.kind == "source":
-                back[use.target].append(use)
-        return {source: tuple(uses) for source, uses in back.items()}
+            if use.kind == "any" and (ref := to_ref(use.target)) and ref != use.owner:
+                mentioned[ref][use.owner] = None
+            elif use.kind == "source":
+                cited[use.target].append(use)
+        return (
+            {ref: tuple(owners) for ref, owners in mentioned.items()},
+            {source: tuple(found) for source, found in cited.items()},
+        )
 
     # ------------------------------------------------------------ phases
 
@@ -254,6 +316,15 @@ class LinkedPlaybook:
         """The hand-offs that leave in this phase."""
         return tuple(h for h in self.handoffs.values() if h.phase == phase.id)
 
+    def handoffs_beside(self, handoff: Handoff) -> tuple[Handoff | None, Handoff | None]:
+        """The hand-off before and the one after, in the order of `handoffs`."""
+        return self._beside[handoff.id]
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[Handoff | None, Handoff | None]]:
+        order = [None, *self.handoffs.values(), None]
+        return {h.id: (order[n], order[n + 2]) for n, h in enumerate(self.handoffs.values())}
+
     def practices_of(self, phase: Phase) -> tuple[Practice, ...]:
         """The practices that apply in this phase: those its activities name first, in their order."""
         named = [p for at in self.activities_of(phase) for p in at.activity.practices]
@@ -269,6 +340,27 @@ class LinkedPlaybook:
             for outcome in other.exit.outcomes
             if outcome.phase == phase.id
         )
+
+    @cached_property
+    def ordered(self) -> tuple[str, ...]:
+        """The phases that exist, in the manifest's order."""
+        return tuple(p for p in dict.fromkeys(self.playbook.manifest.phases) if p in self.phases)
+
+    @cached_property
+    def ways(self) -> dict[str, tuple[str | None, ...]]:
+        """For each phase, those that may follow it; None stands for the end.
+
+        They are where its exit gate's outcomes lead or, without outcomes, the next in the manifest's order.
+        """
+        following: dict[str, str | None] = dict(zip(self.ordered, (*self.ordered[1:], None), strict=False))
+        ways: dict[str, tuple[str | None, ...]] = {}
+        for phase in self.phases.values():
+            if phase.exit and phase.exit.outcomes:
+                targets = dict.fromkeys(o.phase for o in phase.exit.outcomes)
+                ways[phase.id] = tuple(t for t in targets if t is None or t in self.phases)
+            else:
+                ways[phase.id] = (following.get(phase.id),)
+        return ways
 
     def checklist(self, phase: Phase) -> tuple[ChecklistGroup, ...]:
         """A phase's one checklist: entry, each activity, the phase's own, hand-offs, exit."""
@@ -307,6 +399,20 @@ class LinkedPlaybook:
         """The checks that an entity owns, in the order of its file."""
         return self._checks_by_owner.get(ref, ())
 
+    def facts_of(self, ref: Ref) -> dict[Steps, CheckFacts]:
+        """What is to be said of each check that an entity owns, by the check's steps."""
+        known = self._facts.get(ref)
+        if known is None:
+            known = self._facts[ref] = {
+                at.steps: CheckFacts(at.key, self.earlier_keys(at), self.roles_of(at))
+                for at in self.checks_of(ref)
+            }
+        return known
+
+    @cached_property
+    def _facts(self) -> dict[Ref, dict[Steps, CheckFacts]]:
+        return {}
+
     def earlier_keys(self, at: CheckAt) -> tuple[str, ...]:
         """The keys under which browsers may keep an older tick for a check.
 
@@ -318,6 +424,39 @@ class LinkedPlaybook:
         ids = [at.check.id, *(old for old in at.check.was if "/" not in old)]
         keys = dict.fromkeys([*(f"{o}/{i}" for o in owners for i in ids), *moved])
         return tuple(key for key in keys if key != at.key)
+
+    def roles_of(self, at: CheckAt) -> tuple[str, ...]:
+        """The roles whose it is to see to a check, in the roles' order.
+
+        The one it names. If it names none, those whose work it is about: of an activity those responsible
+        for it, of a gate the one who decides, of a phase those who take part in it, of a hand-off the
+        receiver, of an artifact the keeper, of a practice and of a role's onboarding whose these are. What
+        then belongs to nobody in particular, such as the steps of every newcomer, is everybody's.
+        """
+        named = {at.check.role} if at.check.role else self._concerned(at)
+        return tuple(role for role in self.roles if role in named) or tuple(self.roles)
+
+    def _concerned(self, at: CheckAt) -> set[str]:
+        owner = self.find(at.owner)
+        found: Iterable[str] = ()
+        if isinstance(owner, Phase):
+            part, *rest = at.steps
+            gate = {"entry": owner.entry, "exit": owner.exit}.get(str(part))
+            if gate is not None:
+                found = (gate.decider,)
+            elif part == "activities":
+                found = owner.activities[int(rest[0])].responsible
+            else:
+                found = (i.role for i in owner.involvement)
+        elif isinstance(owner, Handoff):
+            found = (owner.to,)
+        elif isinstance(owner, Artifact):
+            found = (owner.owner_role,)
+        elif isinstance(owner, Practice):
+            found = owner.roles
+        elif isinstance(owner, Role):
+            found = (owner.id,)
+        return set(found)
 
     @cached_property
     def _checks_by_owner(self) -> dict[Ref, tuple[CheckAt, ...]]:
@@ -367,6 +506,49 @@ class LinkedPlaybook:
     def needers(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
         """The activities that need an artifact, with the state."""
         return self._flow("needs").get(artifact, ())
+
+    def makers(self, ref: StateRef) -> tuple[ActivityAt, ...]:
+        """The activities that bring an artifact to that state or beyond."""
+        artifact = self.artifacts.get(ref.artifact)
+        if artifact is None:
+            return ()
+        rank = {s.id: n for n, s in enumerate(artifact.states)}
+        wanted = rank.get(ref.state or artifact.states[0].id, 0)
+        return tuple(
+            at for at, s in self.producers(ref.artifact) if rank.get(s or artifact.states[0].id, -1) >= wanted
+        )
+
+    def feasible_makers(self, at: ActivityAt, need: StateRef) -> tuple[ActivityAt, ...]:
+        """Those of a need's makers that can come before the activity.
+
+        They stand in an earlier phase, or in its own and do not wait for it.
+        """
+        order = self._phase_order
+        return tuple(
+            maker
+            for maker in self.makers(need)
+            if order[maker.phase.id] < order[at.phase.id]
+            or (
+                maker.phase.id == at.phase.id
+                and maker.position != at.position
+                and at.activity.id not in self.waits_for(at.phase).get(maker.activity.id, ())
+            )
+        )
+
+    @cached_property
+    def _phase_order(self) -> dict[str, int]:
+        return {phase: n for n, phase in enumerate(self.phases)}
+
+    def waits_for(self, phase: Phase) -> dict[str, frozenset[str]]:
+        """For each activity of a phase, those that it waits for, directly or not."""
+        if phase.id not in self._waits:
+            after = {a.id: a.after for a in phase.activities}
+            self._waits[phase.id] = {start: _behind(start, after) for start in after}
+        return self._waits[phase.id]
+
+    @cached_property
+    def _waits(self) -> dict[str, dict[str, frozenset[str]]]:
+        return {}
 
     def users(self, artifact: str) -> tuple[tuple[ActivityAt, str | None], ...]:
         """The activities that an artifact helps, with the state."""
@@ -437,6 +619,17 @@ class LinkedPlaybook:
             for other in practice.related:
                 found[other].append(practice.id)
         return found
+
+
+def _behind(start: str, after: dict[str, tuple[str, ...]]) -> frozenset[str]:
+    seen: set[str] = set()
+    ways = list(after.get(start, ()))
+    while ways:
+        other = ways.pop()
+        if other not in seen:
+            seen.add(other)
+            ways += after.get(other, ())
+    return frozenset(seen)
 
 
 def raci(activity: Activity, role: str) -> str:

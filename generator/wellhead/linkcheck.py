@@ -13,23 +13,32 @@ import posixpath
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from wellhead.cache import program
 from wellhead.docpage import DocPage, Link, Place, Reader
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.nearest import nearest
+from wellhead.pool import share
+from wellhead.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from wellhead.engines.settings import Setting, Settings
+    from wellhead.store import Store
 
 _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _INDEXES: Final = {"index", "README"}
 _MADE: Final = frozenset({"404.html", "sitemap.xml", "search/search_index.json"})
 """Files that the engines add."""
+_PLAIN: Final = re.compile(
+    r"(?P<way>(?:\.{1,2}/)*(?:[A-Za-z0-9][\w.-]*/)*)(?:(?P<file>[A-Za-z0-9][\w.-]*)|#(?P<anchor>[\w.-]+))?",
+    re.ASCII,
+)
+"""A relative address of a page or a file."""
 _SCHEME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
 _HOST: Final = re.compile(r"[^\s<>\"{}|\\^`]+")
 _MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
@@ -45,7 +54,9 @@ class _Fault:
     help: str | None = None
 
 
-def check_links(settings: Settings, engine_name: str = "mkdocs") -> tuple[Finding, ...]:
+def check_links(
+    settings: Settings, engine_name: str = "mkdocs", *, store: Store | None = None
+) -> tuple[Finding, ...]:
     """Every broken link of a site's pages, navigation, style sheets and scripts.
 
     Args:
@@ -53,6 +64,7 @@ def check_links(settings: Settings, engine_name: str = "mkdocs") -> tuple[Findin
         engine_name: which engine will build it. In raw HTML, MkDocs and ProperDocs leave addresses to the
             browser, which starts from the page's own address; Zensical takes each for a path from the
             Markdown file. For files named index.md this is the same.
+        store: what earlier runs read in the pages.
 
     Returns:
         Findings with paths relative to the docs folder, in the order in which reports list them.
@@ -60,13 +72,21 @@ def check_links(settings: Settings, engine_name: str = "mkdocs") -> tuple[Findin
     Raises:
         OSError: a page cannot be read.
     """
-    check = _Check(settings, engine_name)
-    findings = [*check.configuration()]
-    for path in check.docs.pages:
-        findings += check.page(path)
-    for path in check.docs.nav_files:
-        findings += check.nav_file(path)
-    return in_order(findings)
+    return Links(settings, engine_name, store).findings()
+
+
+class _Summary(NamedTuple):
+    """What is asked of a page by others, or again in the next run.
+
+    Args:
+        leads: the addresses of files, and of pages with the anchors on them, that its plain links lead to.
+        is_all: whether it has no other links, and nothing else to follow.
+        ids: what an address may name after ``#``.
+    """
+
+    leads: tuple[tuple[str, str], ...]
+    is_all: bool
+    ids: frozenset[str]
 
 
 class _Docs:
@@ -85,37 +105,81 @@ class _Docs:
         self.folders = {parent for path in built for parent in _parents(path)}
 
 
-class _Check:
-    """Knows the whole site; reads each page once."""
+class Links:
+    """All links of a site; the arguments are those of `check_links`."""
 
-    def __init__(self, settings: Settings, engine_name: str) -> None:
+    def __init__(self, settings: Settings, engine_name: str, store: Store | None = None) -> None:
         self.settings = settings
         self.starts_from_files = engine_name == "zensical"
         self.docs = _Docs(settings)
         self.reader = Reader(settings)
+        self.store = store
+        self.summaries: dict[str, _Summary] = {}
         self.read: dict[str, DocPage] = {}
+        """The pages of which a summary does not tell all."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What `check_links` returns."""
+        self.look_ahead()
+        findings = [*self.configuration()]
+        for path in self.docs.pages:
+            findings += self.page(path)
+        for path in self.docs.nav_files:
+            findings += self.nav_file(path)
+        return in_order(findings)
+
+    def stay_whole(self, changed: Mapping[str, bytes]) -> bool:
+        """Whether no link is broken when some files change, none of those that list a folder's pages.
+
+        To be asked only after `findings` has found nothing, and while the answer is yes.
+
+        Args:
+            changed: the new content of files that were there before, by their paths in the docs folder.
+        """
+        including = {path for path, page in self.read.items() if page.snippets}
+        pages = [path for path in self.docs.pages if path in changed or path in including]
+        ids_are_lost = False
+        for path in pages:
+            page = self.read[path] = self.reader.read(self.settings.docs / path, changed.get(path))
+            ids_are_lost = ids_are_lost or not page.ids.issuperset(self._summary(path).ids)
+            self.summaries[path] = self._summed_up(page, path)
+        return all(self._is_whole(path) for path in (self.docs.pages if ids_are_lost else pages))
+
+    def included(self) -> set[Path]:
+        """The files that pages include."""
+        return {snippet for page in self.read.values() for snippet in page.snippets}
+
+    def _is_whole(self, path: str) -> bool:
+        summary = self._summary(path)
+        if summary.is_all:
+            return all(self._arrives(*lead) for lead in summary.leads)
+        page = self.read[path]
+        return not page.unfound and not any(self._fault(link, path) for link in page.links)
 
     def page(self, path: str) -> Iterator[Finding]:
         """The broken links of one page."""
-        page = self._page(path)
+        summary = self._summary(path)
+        if summary.is_all and all(self._arrives(*lead) for lead in summary.leads):
+            return
+        page = self.read[path] = self.reader.read(self.settings.docs / path)
         for unfound in page.unfound:
             yield self._finding(_Fault("broken-link", unfound.message, unfound.help), unfound.place)
         for link in page.links:
             fault = self._fault(link, path)
             if fault is not None:
-                for place in link.places:
+                for place in self.reader.places(self.settings.docs / path, link):
                     yield self._finding(fault, place)
 
     def nav_file(self, path: str) -> Iterator[Finding]:
         """The broken links of a file that lists a folder's pages: they name files, folders or patterns."""
         folder = posixpath.dirname(path)
-        for link in self._page(path).links:
+        for link in self.reader.read(self.settings.docs / path).links:
             if _SCHEME.match(link.address) or link.address.startswith("/"):
                 fault = self._fault(link, path)
             else:
                 fault = self._missing_in_nav(_joined(folder, link.address), link.address, folder)
             if fault is not None:
-                for place in link.places:
+                for place in self.reader.places(self.settings.docs / path, link):
                     yield self._finding(fault, place)
 
     def configuration(self) -> Iterator[Finding]:
@@ -143,10 +207,61 @@ class _Check:
             if fault is not None:
                 yield self._finding(fault, _place(setting))
 
-    def _page(self, path: str) -> DocPage:
-        if path not in self.read:
-            self.read[path] = self.reader.read(self.settings.docs / path)
-        return self.read[path]
+    def look_ahead(self) -> None:
+        """Read the pages that no earlier run has read, in several processes if that helps."""
+        keys = {path: self._key(path) for path in self.docs.pages}
+        missing = [path for path, key in keys.items() if self.store is None or key not in self.store]
+
+        def read(path: str) -> tuple[Any, ...]:
+            page, summary = self._read(path)
+            return page.is_generated, *summary
+
+        for path, (is_generated, *summary) in share(missing, read):
+            self.summaries[path] = _Summary(*summary)
+            if is_generated and self.store is not None:
+                self.store.keep(keys[path], tuple(summary))
+
+    def _summary(self, path: str) -> _Summary:
+        found = self.summaries.get(path)
+        if found is None:
+            known = self.store.get(self._key(path)) if self.store is not None else None
+            found = self.summaries[path] = _Summary(*known) if known is not None else self._read(path)[1]
+        return found
+
+    def _key(self, path: str) -> bytes:
+        text = (self.settings.docs / path).read_bytes()
+        return digest("links", program(), self._here(path), self.docs.pages[path], text)
+
+    def _read(self, path: str) -> tuple[DocPage, _Summary]:
+        page = self.reader.read(self.settings.docs / path)
+        return page, self._summed_up(page, path)
+
+    def _summed_up(self, page: DocPage, path: str) -> _Summary:
+        leads: dict[tuple[str, str], None] = {}
+        here = self._here(path)
+        for link in page.links:
+            plain = _PLAIN.fullmatch(link.address) if page.is_generated else None
+            if plain is None:
+                return _Summary((), is_all=False, ids=page.ids)
+            way, file, anchor = plain.groups(default="")
+            if file == "index.html":
+                return _Summary((), is_all=False, ids=page.ids)
+            url = self.docs.pages[path] if not way and not file else f"{_joined(here, way + file)}/"
+            leads[url.removesuffix("/") if file else url.removeprefix("./"), anchor] = None
+        return _Summary(tuple(leads), is_all=page.is_generated and not page.unfound, ids=page.ids)
+
+    def _arrives(self, url: str, anchor: str) -> bool:
+        """Whether there is a page at an address, and an anchor on it."""
+        if url and not url.endswith("/"):
+            return url in self.docs.assets
+        page = self.docs.by_url.get(url)
+        if page is None:
+            return False
+        return anchor in {"", "top"} or not self.reader.knows_ids or anchor in self._summary(page).ids
+
+    def _here(self, path: str) -> str:
+        """From where a page's relative addresses start."""
+        return posixpath.dirname(path) if self.starts_from_files else self.docs.pages.get(path, "")
 
     def _fault(self, link: Link, source: str) -> _Fault | None:
         address = link.address.strip()
@@ -180,7 +295,7 @@ class _Check:
 
     def _url_fault(self, path: str, anchor: str, link: Link, source: str) -> _Fault | None:
         """What a browser would not find, with the address that the engine gives it."""
-        here = posixpath.dirname(source) if self.starts_from_files else self.docs.pages.get(source, "")
+        here = self._here(source)
         target = _joined(here, path)
         if target == ".":
             target = ""
@@ -214,7 +329,7 @@ class _Check:
         anchor = unquote(anchor).partition(":~:")[0]
         if anchor in {"", "top"} or page not in self.docs.pages:
             return None
-        ids = self._page(page).ids
+        ids = self._summary(page).ids
         if anchor in ids or not self.reader.knows_ids:
             return None
         near = nearest(anchor, ids)

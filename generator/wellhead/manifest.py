@@ -9,6 +9,7 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FORMAT: Final = 1
 _LARGEST: Final = 16 * 2**20  # bytes; about 100,000 files
 _LONGEST_NAME: Final = 255  # bytes; the limit of ext4, APFS and NTFS alike
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_UNPORTABLE: Final = frozenset('<>:"|?*\\\x7f') | {chr(code) for code in (*range(32), *range(128, 160))}
+_UNPORTABLE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DEVICES: Final = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [name + digit for name in ("com", "lpt") for digit in "0123456789¹²³"],
@@ -127,7 +128,7 @@ def _fault(path: str) -> str | None:
     names = path.split("/")
     if any(name in {"", ".", ".."} for name in names):
         return "not a plain relative path"
-    if any(character in _UNPORTABLE or "\ud800" <= character <= "\udfff" for character in path):
+    if _UNPORTABLE.search(path):
         return "holds a character that not every system allows in a file name"
     if _folded(names[0]) == MANIFEST:
         return "the manifest's own name"
@@ -136,6 +137,7 @@ def _fault(path: str) -> str | None:
     return next(filter(None, map(_name_fault, names)), None)
 
 
+@lru_cache(maxsize=4096)
 def _name_fault(name: str) -> str | None:
     if name[-1] in ". ":
         return "a name ends with a dot or a space"
@@ -146,6 +148,7 @@ def _name_fault(name: str) -> str | None:
     return "a name is reserved by git" if name.casefold() == ".git" else None
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """What a file system that ignores case and Unicode composition compares."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())

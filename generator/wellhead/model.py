@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from wellhead.ids import id_problem
 
@@ -128,6 +137,26 @@ Rich = Annotated[str, AfterValidator(_rich)]
 """The safe subset of Markdown."""
 Id = Annotated[str, AfterValidator(_id)]
 """Lower-case letters and digits in words joined by hyphens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks an id that names something which is defined elsewhere.
+
+    Args:
+        kind: a `Kind`, or ``level``, ``source``, ``activity``.
+    """
+
+    kind: str
+
+
+RoleId = Annotated[Id, Names(Kind.ROLE)]
+PhaseId = Annotated[Id, Names(Kind.PHASE)]
+PracticeId = Annotated[Id, Names(Kind.PRACTICE)]
+LevelId = Annotated[Id, Names("level")]
+SourceId = Annotated[Id, Names("source")]
+ActivityId = Annotated[Id, Names("activity")]
+
 Date = Annotated[dt.date, BeforeValidator(_date)]
 """A day, written year-month-day."""
 Web = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
@@ -178,19 +207,29 @@ ArtifactRef = Annotated[StateRef, BeforeValidator(_state_ref)]
 """The id of an artifact, with ``@`` and the id of one of its states if it is another than the first."""
 
 
-def _entries(key: str, value: str | None = None) -> BeforeValidator:
-    """A mapping becomes a list, each entry's key in the field `key` (and its text in the field `value`)."""
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Marks a list that authors write as a mapping.
 
-    def convert(data: object) -> object:
+    Args:
+        key: the field of each entry that holds its key.
+        value: the field that holds its value, where that is no mapping of fields.
+    """
+
+    key: str
+    value: str | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._entries, handler(source))
+
+    def _entries(self, data: object) -> object:
         if not isinstance(data, dict):
             if data is None or isinstance(data, str | list | tuple):
                 raise PydanticCustomError("dict_type", "must be a mapping")
             return data
-        if value is not None:
-            return [{key: k, value: v} for k, v in data.items()]
-        return [{**v, key: k} if isinstance(v, dict) else v for k, v in data.items()]
-
-    return BeforeValidator(convert)
+        if self.value is not None:
+            return [{self.key: k, self.value: v} for k, v in data.items()]
+        return [{**v, self.key: k} if isinstance(v, dict) else v for k, v in data.items()]
 
 
 class Model(BaseModel):
@@ -215,16 +254,16 @@ class Check(Model):
 
     id: Id = Field(description="Keeps the reader's tick through rewording, reordering and moving.")
     text: Plain = Field(description="What is true when it is done.")
-    role: Id | None = Field(None, description="The role that sees to it.")
+    role: RoleId | None = Field(None, description="The role that sees to it.")
     why: Rich | None = Field(None, description="What goes wrong otherwise.")
     evidence: Plain | None = Field(None, description="What you would show someone.")
-    practice: Id | None = Field(None, description="The practice that tells how.")
+    practice: PracticeId | None = Field(None, description="The practice that tells how.")
     level: Level = Field(Level.MUST, description="How binding it is.")
     effort: Plain | None = Field(None, description="Roughly how long it takes.")
     was: tuple[EarlierCheck, ...] = Field(
         (), description="Earlier ids, or kind/owner/id in another file: a tick made there moves along."
     )
-    sources: tuple[Id, ...] = Field((), description="What it rests on; none means own advice.")
+    sources: tuple[SourceId, ...] = Field((), description="What it rests on; none means own advice.")
 
 
 class When(StrEnum):
@@ -262,21 +301,42 @@ class InvolvementLevel(Model):
     title: Plain = Field(description="The word that readers see.")
 
 
+class RuleException(Model):
+    """A place where a rule does not hold, and why."""
+
+    at: Plain = Field(description="kind/id, kind/id/item for a check or an activity, or playbook.")
+    reason: Plain = Field(description="Why it does not hold there.")
+
+
 class RuleSetting(Model):
     """What the maintainers want of a rule, and why."""
 
     rule: Id = Field(description="The key in the mapping.")
-    severity: Literal["error", "warning", "off"] = Field(description="How its findings count.")
-    reason: Plain = Field(description="Why it differs from the default.")
+    severity: Literal["error", "warning", "off"] | None = Field(None, description="How its findings count.")
+    reason: Plain | None = Field(None, description="Why they count so; required with `severity`.")
+    exceptions: tuple[RuleException, ...] = Field(
+        (), alias="except", description="Where the rule does not hold."
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> RuleSetting:
+        if self.severity is None and not self.exceptions:
+            raise PydanticCustomError("setting", "sets nothing; give it severity and reason, or except")
+        if (self.severity is None) != (self.reason is None):
+            missing = "reason" if self.reason is None else "severity"
+            raise PydanticCustomError(
+                "setting", "has no {missing}; severity and reason go together", {"missing": missing}
+            )
+        return self
 
 
 class Involvement(Model):
     """A role's part in a phase."""
 
-    role: Id = Field(description="The key in the mapping.")
-    level: Id = Field(description="One of the playbook's levels.")
+    role: RoleId = Field(description="The key in the mapping.")
+    level: LevelId = Field(description="One of the playbook's levels.")
     focus: Plain = Field(description="What this role looks at here, in a line.")
-    relies_on: tuple[Id, ...] = Field((), description="The roles whose work this one needs here.")
+    relies_on: tuple[RoleId, ...] = Field((), description="The roles whose work this one needs here.")
     how: Rich | None = Field(None, description="How the part is played.")
 
 
@@ -293,20 +353,20 @@ class OutcomeTarget(Model):
     """An outcome and the phase it leads to; none means that the project ends."""
 
     outcome: Outcome = Field(description="The key in the mapping.")
-    phase: Id | None = Field(description="The phase, or null.")
+    phase: PhaseId | None = Field(description="The phase, or null.")
 
 
 class Gate(Model):
     """A decision: who takes it, by which criteria."""
 
-    decider: Id = Field(description="The role that decides.")
+    decider: RoleId = Field(description="The role that decides.")
     criteria: tuple[Check, ...] = Field((), description="What must be true.")
 
 
 class ExitGate(Gate):
     """The gate out of a phase."""
 
-    outcomes: Annotated[tuple[OutcomeTarget, ...], _entries("outcome", "phase")] = Field(
+    outcomes: Annotated[tuple[OutcomeTarget, ...], Keyed("outcome", "phase")] = Field(
         (), description="Where the decision leads: go, repeat, back, stop."
     )
 
@@ -318,17 +378,17 @@ class Activity(Model):
     title: Plain = Field(description="What is done, as a command.")
     summary: Summary | None = Field(None, description="What it is for.")
     body: Rich | None = Field(None, description="How it is done.")
-    responsible: tuple[Id, ...] = Field(min_length=1, description="The roles that do the work.")
-    accountable: Id = Field(description="The one role that answers for it.")
-    consulted: tuple[Id, ...] = Field((), description="Roles asked before.")
-    informed: tuple[Id, ...] = Field((), description="Roles told after.")
+    responsible: tuple[RoleId, ...] = Field(min_length=1, description="The roles that do the work.")
+    accountable: RoleId = Field(description="The one role that answers for it.")
+    consulted: tuple[RoleId, ...] = Field((), description="Roles asked before.")
+    informed: tuple[RoleId, ...] = Field((), description="Roles told after.")
     needs: tuple[ArtifactRef, ...] = Field((), description="Artifacts that must exist, in that state.")
     uses: tuple[ArtifactRef, ...] = Field((), description="Artifacts that help.")
     produces: tuple[ArtifactRef, ...] = Field((), description="Artifacts it brings to that state.")
-    after: tuple[Id, ...] = Field((), description="Activities of this phase that come before.")
-    practices: tuple[Id, ...] = Field((), description="Practices that help.")
+    after: tuple[ActivityId, ...] = Field((), description="Activities of this phase that come before.")
+    practices: tuple[PracticeId, ...] = Field((), description="Practices that help.")
     checklist: tuple[Check, ...] = Field((), description="What is true when it is done.")
-    sources: tuple[Id, ...] = Field((), description="What it rests on.")
+    sources: tuple[SourceId, ...] = Field((), description="What it rests on.")
 
 
 class Tool(Model):
@@ -341,7 +401,7 @@ class Tool(Model):
 class WorksWith(Model):
     """What two roles give each other, told from one of them."""
 
-    role: Id = Field(description="The key in the mapping.")
+    role: RoleId = Field(description="The key in the mapping.")
     text: Rich = Field(description="What the two give each other.")
 
 
@@ -366,7 +426,7 @@ class Entity(Model):
     summary: Summary = Field(description="What it is for, in at most 200 characters.")
     body: Rich | None = Field(None, description="What else there is to say.")
     story: Rich | None = Field(None, description="What stands for it in the playbook's tale.")
-    sources: tuple[Id, ...] = Field((), description="What it rests on.")
+    sources: tuple[SourceId, ...] = Field((), description="What it rests on.")
     tags: tuple[Plain, ...] = Field((), description="Words to find it by.")
     was: tuple[Id, ...] = Field((), description="Earlier ids: their addresses lead here.")
     owner: Plain | None = Field(None, description="Who answers questions; the playbook's owner otherwise.")
@@ -390,7 +450,7 @@ class Role(Entity):
     tools: tuple[Tool, ...] = Field((), description="What it works with.")
     skills: tuple[Plain, ...] = Field((), description="What it is good at.")
     not_this_role: tuple[Plain, ...] = Field((), description="The usual misreadings.")
-    works_with: Annotated[tuple[WorksWith, ...], _entries("role", "text")] = Field(
+    works_with: Annotated[tuple[WorksWith, ...], Keyed("role", "text")] = Field(
         (), description="What this role and each other give each other."
     )
     onboarding: tuple[OnboardingStep, ...] = Field((), description="What a newcomer in this role does.")
@@ -402,7 +462,7 @@ class Phase(Entity):
     kind = Kind.PHASE
 
     goal: Rich = Field(description="What is true at its end.")
-    involvement: Annotated[tuple[Involvement, ...], _entries("role")] = Field(
+    involvement: Annotated[tuple[Involvement, ...], Keyed("role")] = Field(
         (), description="Every role's part."
     )
     entry: Gate | None = Field(None, description="The gate into the phase.")
@@ -411,6 +471,15 @@ class Phase(Entity):
     exit: ExitGate | None = Field(None, description="The gate out of the phase.")
     pitfalls: tuple[Plain, ...] = Field((), description="What goes wrong here.")
 
+    @property
+    def load(self) -> dict[str, float]:
+        """How many activities each role does here; one that several do is shared out among them."""
+        load: dict[str, float] = {}
+        for activity in self.activities:
+            for role in activity.responsible:
+                load[role] = load.get(role, 0) + 1 / len(activity.responsible)
+        return load
+
 
 class Practice(Entity):
     """A way of working together that answers a problem."""
@@ -418,15 +487,15 @@ class Practice(Entity):
     kind = Kind.PRACTICE
 
     problem: Rich = Field(description="What goes wrong without it.")
-    roles: tuple[Id, ...] = Field(min_length=1, description="Who takes part.")
-    phases: tuple[Id, ...] = Field(min_length=1, description="Where it applies.")
+    roles: tuple[RoleId, ...] = Field(min_length=1, description="Who takes part.")
+    phases: tuple[PhaseId, ...] = Field(min_length=1, description="Where it applies.")
     when: Plain | None = Field(None, description="The trigger or the cadence.")
     duration: Plain | None = Field(None, description="How long it takes.")
     steps: tuple[Rich, ...] = Field(min_length=1, description="What to do.")
     benefits: tuple[Plain, ...] = Field((), description="What it brings.")
     pitfalls: tuple[Plain, ...] = Field((), description="How it goes wrong.")
     checklist: tuple[Check, ...] = Field((), description="What is true when it was done well.")
-    related: tuple[Id, ...] = Field((), description="Practices that go with it.")
+    related: tuple[PracticeId, ...] = Field((), description="Practices that go with it.")
 
 
 class Form(StrEnum):
@@ -446,7 +515,7 @@ class Artifact(Entity):
     kind = Kind.ARTIFACT
 
     form: Form = Field(description="What it is made of.")
-    owner_role: Id = Field(description="The role that keeps it.")
+    owner_role: RoleId = Field(description="The role that keeps it.")
     states: tuple[State, ...] = Field(min_length=1, description="In order; the first is reached first.")
     template: Rich | None = Field(None, description="An outline to copy.")
 
@@ -456,9 +525,9 @@ class Handoff(Entity):
 
     kind = Kind.HANDOFF
 
-    giver: Id = Field(alias="from", description="The role that gives.")
-    to: Id = Field(description="The role that receives.")
-    phase: Id = Field(description="The phase it leaves in.")
+    giver: RoleId = Field(alias="from", description="The role that gives.")
+    to: RoleId = Field(description="The role that receives.")
+    phase: PhaseId = Field(description="The phase it leaves in.")
     carries: tuple[ArtifactRef, ...] = Field(min_length=1, description="What changes hands.")
     accept: tuple[Check, ...] = Field((), description="What the receiver ticks.")
     on_reject: Rich | None = Field(None, description="What happens if it is not accepted.")
@@ -475,7 +544,7 @@ class Term(Model):
     aliases: tuple[Plain, ...] = Field((), description="Other words for it.")
     definition: Rich = Field(description="What it means.")
     see: tuple[Plain, ...] = Field((), description="Where to read on, as in role/operator.")
-    sources: tuple[Id, ...] = Field((), description="What it rests on.")
+    sources: tuple[SourceId, ...] = Field((), description="What it rests on.")
     was: tuple[Id, ...] = Field((), description="Earlier ids.")
 
     @property
@@ -496,13 +565,13 @@ class Manifest(Model):
     owner: Plain = Field(description="Who answers questions.")
     reviewed: Date | None = Field(None, description="When a person last read the whole.")
     edit_url: Web | None = Field(None, description="Address under which the playbook's files are edited.")
-    phases: tuple[Id, ...] = Field(min_length=1, description="The order of the phases.")
+    phases: tuple[PhaseId, ...] = Field(min_length=1, description="The order of the phases.")
     levels: tuple[InvolvementLevel, ...] = Field(
         min_length=1, description="Words for involvement, strongest first."
     )
     onboarding: tuple[OnboardingStep, ...] = Field((), description="Steps every newcomer takes first.")
-    sources: Annotated[tuple[Source, ...], _entries("id")] = Field((), description="Works cited.")
-    rules: Annotated[tuple[RuleSetting, ...], _entries("rule")] = Field(
+    sources: Annotated[tuple[Source, ...], Keyed("id")] = Field((), description="Works cited.")
+    rules: Annotated[tuple[RuleSetting, ...], Keyed("rule")] = Field(
         (), description="Settings of the checker."
     )
 

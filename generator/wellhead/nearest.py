@@ -12,3 +12,56 @@ if TYPE_CHECKING:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like `word`; None if none is like it (difflib's ratio below 0.6)."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The one known word of which `word` is a slip, so surely that nobody is asked; None if in doubt.
+
+    A slip is one letter too many, too few, wrong or swapped with its neighbour; two of them in a word of
+    eight letters or more. Capitals, and which mark joins two words, never count. What tells ids apart on
+    purpose is no slip: other digits, or another short part, as in ``model-a`` and ``model-b``.
+
+    Args:
+        word: as it was written.
+        known: the words that could stand there.
+    """
+    near = [other for other in dict.fromkeys(known) if _is_slip(_normal(word), _normal(other))]
+    return near[0] if len(near) == 1 else None
+
+
+_SHORT = 4
+"""Parts of a word with fewer letters are too short to tell a slip from a name."""
+_LONG = 8
+"""From this length on a word may hold two slips."""
+
+
+def _normal(word: str) -> str:
+    return word.casefold().replace("_", "-")
+
+
+def _is_slip(word: str, other: str) -> bool:
+    if word == other or word.replace("-", "") == other.replace("-", ""):
+        return True
+    if [c for c in word if c.isdigit()] != [c for c in other if c.isdigit()]:
+        return False
+    ours, theirs = word.split("-"), other.split("-")
+    pairs = zip(ours, theirs, strict=True) if len(ours) == len(theirs) else [(word, other)]
+    if any(a != b and max(len(a), len(b)) < _SHORT for a, b in pairs):
+        return False
+    allowed = 2 if min(len(word), len(other)) >= _LONG else 1
+    return abs(len(word) - len(other)) <= allowed and _distance(word, other) <= allowed
+
+
+def _distance(word: str, other: str) -> int:
+    """Optimal string alignment: Damerau (1964) and Levenshtein (1966), each letter moved once at most."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for i, a in enumerate(word, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and (a, word[i - 2]) == (other[j - 2], b):
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]

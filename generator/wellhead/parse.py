@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from yaml import YAMLError
 from yaml._yaml import CParser  # yaml.cyaml has it from there, but does not export it
@@ -46,8 +46,7 @@ MAX_FINDINGS: Final = 100
 """The most findings in a file: who has made the same slip a thousand times needs no thousand messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text.
 
     Args:
@@ -74,8 +73,7 @@ class Sequence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key with its value."""
 
     key: Scalar

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wellhead.check import check, with_severities
+from wellhead.check import check
 from wellhead.decode import decode
 from wellhead.finding import Finding, Severity, in_order
+from wellhead.judge import UNUSED, judge
 from wellhead.link import LinkedPlaybook
 from wellhead.read import Source, read
 from wellhead.rules import Context
+from wellhead.unchanged import copy_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from wellhead.cache import Cache
 
 
 @dataclass(frozen=True)
@@ -25,11 +32,17 @@ class Checked:
         sources: the files that could be read.
         playbook: the linked playbook; None if there is no manifest to stand on.
         findings: what was found, in the order in which reports list it.
+        unread: those of them that tell why files could not be read.
+        faults: what reading and decoding found, as long as the rest has not been looked for.
+        is_all: whether everything has been looked for; if not, there is no error, and `rest` tells the rest.
     """
 
     sources: tuple[Source, ...]
     playbook: LinkedPlaybook | None
     findings: tuple[Finding, ...]
+    unread: tuple[Finding, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    is_all: bool = True
 
     @property
     def errors(self) -> int:
@@ -37,25 +50,119 @@ class Checked:
         return sum(f.severity is Severity.ERROR for f in self.findings)
 
 
-def load(root: Path, context: Context | None = None) -> Checked:
+def load(
+    root: Path, context: Context | None = None, cache: Cache | None = None, *, hurry: bool = False
+) -> Checked:
     """Read and check a playbook.
 
     Args:
         root: the folder with playbook.yml.
         context: what the rules may know besides the playbook.
+        cache: what an earlier run knew; gets what this one knows. The result is the same with and without.
+        hurry: look only for errors if there are none, where a cache does not know the findings.
     """
-    sources, findings = read(root)
-    playbook, more = decode(sources, lost={f.span.path for f in findings})
-    found = [*findings, *more]
+    with _without_collector():
+        sources, unread = read(root)
+        if cache is None:
+            return check_sources(sources, unread, context)
+        return _load(sources, unread, context or Context(), cache, hurry=hurry)
+
+
+def check_sources(
+    sources: tuple[Source, ...], unread: tuple[Finding, ...] = (), context: Context | None = None
+) -> Checked:
+    """Check a playbook that has been read, or one that is still to be written.
+
+    Args:
+        sources: its files.
+        unread: why others could not be read.
+        context: what the rules may know besides the playbook.
+    """
+    playbook, faults = decode(sources, {f.span.path for f in unread})
     linked = LinkedPlaybook(playbook) if playbook is not None else None
-    if linked is not None:
-        found += check(linked, context or Context())
-    manifest = playbook.manifest if playbook is not None else None
-    return Checked(sources, linked, in_order(with_severities(found, manifest)))
+    return Checked(sources, linked, _judged(linked, (*unread, *faults), context or Context()), unread)
+
+
+def _load(
+    sources: tuple[Source, ...], unread: tuple[Finding, ...], context: Context, cache: Cache, *, hurry: bool
+) -> Checked:
+    cache.see(sources, (*unread, context))
+    playbook, faults = decode(sources, {f.span.path for f in unread}, cache.entities())
+    if playbook is not None:
+        cache.keep_entities(playbook, faults)
+    linked = LinkedPlaybook(playbook) if playbook is not None else None
+    findings = cache.findings()
+    if findings is None:
+        found = (*unread, *faults)
+        if hurry and linked is not None and not _has_errors(linked, found, context):
+            return Checked(sources, linked, (), unread, found, is_all=False)
+        findings = _judged(linked, found, context)
+    cache.keep_findings(findings)
+    return Checked(sources, linked, findings, unread)
+
+
+def rest(
+    checked: Checked, context: Context | None = None, *, go_on: Callable[[], bool] = lambda: True
+) -> tuple[Finding, ...] | None:
+    """The findings of a playbook of which only errors have been looked for.
+
+    Args:
+        checked: the playbook.
+        context: what the rules may know besides the playbook.
+        go_on: asked now and then whether they are still wanted.
+
+    Returns:
+        The findings, or None if they are not wanted any more.
+    """
+    if checked.is_all:
+        return checked.findings
+    findings = _judged(checked.playbook, checked.faults, context or Context(), go_on)
+    return findings if go_on() else None
+
+
+def with_texts(checked: Checked, texts: Mapping[str, str], context: Context | None = None) -> Checked:
+    """Check a playbook as it would be with other texts in some files.
+
+    Args:
+        checked: the playbook as it is.
+        texts: the other texts by path, as a `Source` holds them; a path may be new.
+        context: what the rules may know besides the playbook.
+    """
+    sources = {source.path: source for source in checked.sources}
+    sources |= {path: Source(path, text) for path, text in texts.items()}
+    ordered = tuple(sources[path] for path in sorted(sources, key=lambda path: path.split("/")))
+    unread = tuple(f for f in checked.unread if f.span.path not in texts)
+    with _without_collector():
+        return check_sources(ordered, unread, context)
+
+
+def _judged(
+    playbook: LinkedPlaybook | None,
+    faults: tuple[Finding, ...],
+    context: Context,
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[Finding, ...]:
+    found = [*faults, *(check(playbook, context, go_on=go_on) if playbook is not None else ())]
+    return in_order(judge(found, playbook, context))
+
+
+def _has_errors(playbook: LinkedPlaybook, faults: tuple[Finding, ...], context: Context) -> bool:
+    """Whether anything counts as an error, or may do so once all has been looked for."""
+    if any(
+        setting.rule == UNUSED and setting.severity == "error" for setting in playbook.playbook.manifest.rules
+    ):
+        return True
+    found = [*faults, *check(playbook, context, only_errors=True)]
+    return any(finding.severity is Severity.ERROR for finding in judge(found, playbook, context))
 
 
 def render_playbook(
-    playbook: LinkedPlaybook, *, folder: str, prefix: str, templates: Path | None = None
+    playbook: LinkedPlaybook,
+    *,
+    folder: str,
+    prefix: str,
+    templates: Path | None = None,
+    cache: Cache | None = None,
 ) -> dict[str, bytes]:
     """The finished files of the generated folder, by path.
 
@@ -64,18 +171,42 @@ def render_playbook(
         folder: the generated folder's path in the site, such as ``playbook``.
         prefix: the name under which readers know the folder of the sources, such as ``playbook/``.
         templates: a maintainer's folder of templates that replace ours by name.
+        cache: what an earlier run knew, and `load` has filled; gets the pages of this one.
     """
     # Imported here, since checking needs none of it and starts faster without.
-    from wellhead.render import assets, render  # noqa: PLC0415
-    from wellhead.view import Site, pages  # noqa: PLC0415
+    from wellhead.incremental import make_pages  # noqa: PLC0415
+    from wellhead.render import assets  # noqa: PLC0415
+    from wellhead.view import Site  # noqa: PLC0415
 
-    return render(pages(Site(playbook, folder, prefix)), {**assets(), **_source_copies(playbook)}, templates)
+    with _without_collector():
+        site = Site(playbook, folder, prefix)
+        return {
+            **assets(site.words.language),
+            **_source_copies(playbook),
+            **make_pages(site, templates, cache),
+        }
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold the search for reference cycles: a run makes much that stays and no cycles worth the time.
+
+    What stays is not searched later either; it goes as soon as nobody refers to it.
+    """
+    held = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if held:
+            gc.freeze()
+            gc.enable()
 
 
 def _source_copies(playbook: LinkedPlaybook) -> dict[str, bytes]:
     """The authors' files, as text that a browser shows: each page links to its own."""
     sources = {d.source.path: d.source.text for d in playbook.playbook.documents.values()}
-    return {f"source/{path}.txt": text.encode() for path, text in sources.items()}
+    return {copy_of(path): text.encode() for path, text in sources.items()}
 
 
 def last_reviewed(playbook: LinkedPlaybook) -> int:

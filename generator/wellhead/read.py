@@ -12,7 +12,7 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from wellhead.finding import Finding, Severity, Span, in_order
@@ -21,7 +21,6 @@ from wellhead.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 KIND_FOLDERS: Final[Mapping[str, str]] = {
     "role": "roles",
@@ -88,6 +87,30 @@ def read(root: Path) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     for parts in sorted(reading.files):
         reading.take("/".join(parts))
     return tuple(reading.sources), in_order(reading.findings)
+
+
+def source_of(path: str, data: bytes) -> tuple[Source | None, tuple[Finding, ...]]:
+    """A file's bytes as a source, as if they lay on the disk.
+
+    Args:
+        path: relative to the playbook's folder, with forward slashes.
+        data: what the file would hold.
+
+    Returns:
+        the source, or why there is none.
+    """
+    reading = _Reading(Path())
+    text = reading.decoded(path, data)
+    return (None if text is None else Source(path, text)), in_order(reading.findings)
+
+
+def is_readable(path: str) -> bool:
+    """Whether a path, relative to the playbook's folder, is that of a file that is read."""
+    folder, _, name = path.rpartition("/")
+    if not folder:
+        return name in _TOP_FILES
+    stem, ending = PurePath(name).stem, PurePath(name).suffix
+    return folder in KIND_FOLDERS.values() and ending == _ENDING and id_problem(stem) is None
 
 
 def name_of(character: str) -> str:
@@ -230,6 +253,17 @@ class _Reading:
         if text is not None:
             self.sources.append(Source(path, text))
 
+    def decoded(self, path: str, data: bytes) -> str | None:
+        """The text of bytes that come from elsewhere, with the same limit."""
+        if len(data) > MAX_FILE:
+            self.report_large(path)
+            return None
+        return self.text_of(path, data)
+
+    def report_large(self, path: str) -> None:
+        remedy = "split it; one file holds one thing"
+        self.report("excessive-input", f"the file is larger than {MAX_FILE // 1024**2} MiB", path, remedy)
+
     def bytes_of(self, path: str) -> bytes | None:
         # What was listed as a regular file may be another by now: O_NOFOLLOW refuses a link, O_NONBLOCK
         # returns at once from a pipe, and fstat looks at what was really opened. Windows has neither flag.
@@ -244,8 +278,7 @@ class _Reading:
             # A file can grow after its size was asked for, so the reading has its own end.
             data = b"" if status.st_size > MAX_FILE else file.read(MAX_FILE + 1)
         if status.st_size > MAX_FILE or len(data) > MAX_FILE:
-            remedy = "split it; one file holds one thing"
-            self.report("excessive-input", f"the file is larger than {MAX_FILE // 1024**2} MiB", path, remedy)
+            self.report_large(path)
             return None
         return data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,16 @@ from jinja2 import (
     Undefined,
 )
 from markupsafe import Markup
+from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from wellhead import __version__
 from wellhead.escape import escape
+from wellhead.quick import FORM, PlainCode, PlainMacro
+from wellhead.stylesheet import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from wellhead.view.page import Page
@@ -44,25 +48,32 @@ def render(
         statics: files that are finished already.
         overrides: a maintainer's folder of templates that replace ours by name; templates are code.
     """
-    environment = _environment(overrides)
-    rendered = dict(statics)
-    for page in pages:
-        text = environment.get_template(page.template).render(
-            page=page, here=page.here, t=page.here.words, **page.data
-        )
-        if page.path.endswith(".md") and not page.path.endswith("SUMMARY.md"):
-            text = _front_matter(page) + _MARK + "\n\n" + in_lines(text)
-        elif page.path.endswith(".html"):
-            text = one_line(text) + "\n"
-        else:
-            text = "\n".join(filter(None, text.split("\n"))) + "\n"
-        rendered[page.path] = text.encode()
-    return rendered
+    return {**statics, **{page.path: render_page(page, overrides) for page in pages}}
+
+
+def render_page(page: Page, overrides: Path | None = None) -> bytes:
+    """One finished file; see `render`."""
+    text = (
+        _environment(overrides)
+        .get_template(page.template)
+        .render(page=page, here=page.here, t=page.here.words, **page.data)
+    )
+    if page.path.endswith(".md") and not page.path.endswith("SUMMARY.md"):
+        text = _front_matter(page) + _MARK + "\n\n" + in_lines(text)
+    elif page.path.endswith(".html"):
+        text = one_line(text) + "\n"
+    else:
+        text = "\n".join(filter(None, text.split("\n"))) + "\n"
+    return text.encode()
 
 
 def one_line(text: str) -> str:
     """A fragment on one line: no Markdown parser looks inside, and no blank line ends it early."""
-    return " ".join(filter(None, (line.strip() for line in text.split("\n"))))
+    return _joined(text.split("\n"))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return " ".join(filter(None, map(str.strip, lines)))
 
 
 def in_lines(text: str) -> str:
@@ -74,8 +85,8 @@ def in_lines(text: str) -> str:
     blocks: list[str] = []
     chunk: list[str] = []
     for line in [*text.split("\n"), "#"]:
-        if _HEADING.match(line) or line == "#":
-            body = one_line("\n".join(chunk))
+        if line.startswith("#") and (line == "#" or _HEADING.match(line)):
+            body = _joined(chunk)
             if body:
                 blocks.append(f'<div class="wh">{body}</div>')
             chunk = []
@@ -105,8 +116,12 @@ def _quoted(text: str) -> str:
     return json.dumps(html.escape(text), ensure_ascii=False)
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: Any) -> str:
     """Escape whatever nobody escaped: plain text cannot be forgotten."""
+    if type(value) is str:  # by far the most
+        return escape(value)
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Markup):
         return value
     if isinstance(value, str):
@@ -116,7 +131,7 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int):
         msg = f"a template prints {type(value).__name__}; views give text, markup or whole numbers"
         raise TypeError(msg)
-    return value
+    return str(value)
 
 
 _NAME = re.compile(r"[A-Za-z0-9./_-]+")
@@ -138,16 +153,24 @@ def _id(name: str | int) -> Markup:
 def _compiled() -> FileSystemBytecodeCache | None:
     """Jinja2's own cache of compiled templates, in the user's temporary folder: a third of the run."""
     try:
-        return FileSystemBytecodeCache(pattern=f"wellhead-{__version__}-jinja-{version('jinja2')}-%s.cache")
+        made_by = f"{__version__}-{FORM}-jinja-{version('jinja2')}"
+        return FileSystemBytecodeCache(pattern=f"wellhead-{made_by}-%s.cache")
     except (OSError, RuntimeError):  # no folder that is safely ours
         return None
+
+
+class _Environment(Environment):
+    """Jinja2 as `wellhead.quick` has it."""
+
+    code_generator_class = PlainCode
+    macro = PlainMacro
 
 
 @lru_cache(maxsize=4)
 def _environment(overrides: Path | None) -> Environment:
     ours: BaseLoader = PackageLoader("wellhead", "templates")
     loader = ChoiceLoader([FileSystemLoader(overrides), ours]) if overrides else ours
-    environment = Environment(
+    environment = _Environment(
         loader=loader,
         bytecode_cache=_compiled(),
         undefined=StrictUndefined,
@@ -161,7 +184,47 @@ def _environment(overrides: Path | None) -> Environment:
     return environment
 
 
-def assets() -> dict[str, bytes]:
-    """The style sheet and the browser module, by their path in the generated folder."""
+STYLES = (
+    "colours",
+    "theme",
+    "base",
+    "wayfinding",
+    "pieces",
+    "cards",
+    "tables",
+    "checklists",
+    "pictures",
+    "narrow",
+    "print",
+    "lens",
+)
+"""The parts of the style sheet in ``assets/styles/``, in the order of the cascade."""
+
+
+@cache
+def assets(language: str = "en") -> Mapping[str, bytes]:
+    """What a site needs besides its pages, by the path in the generated folder.
+
+    The style sheet and the browser's modules without what is there for their writers alone, and the schema of
+    the files that the modules write.
+
+    Args:
+        language: the site's; the modules get the words of this one alone, or English ones.
+    """
     folder = files("wellhead").joinpath("assets")
-    return {f"assets/{name}": folder.joinpath(name).read_bytes() for name in ("wellhead.css", "wellhead.mjs")}
+    styles = [packed(folder.joinpath("styles", f"{name}.css").read_text("utf-8")) for name in STYLES]
+    modules = {module.name: module for module in folder.joinpath("browser").iterdir()}
+    words = folder.joinpath("languages", language)
+    if words.is_dir():
+        modules |= {module.name: module for module in words.iterdir()}
+    return {
+        "assets/wellhead.css": "\n".join(styles).encode() + b"\n",
+        "assets/wellhead.mjs": _module(folder.joinpath("wellhead.mjs")),
+        "assets/run.schema.json": folder.joinpath("run.schema.json").read_bytes(),
+        **{f"assets/browser/{name}": _module(modules[name]) for name in sorted(modules)},
+    }
+
+
+def _module(source: Traversable) -> bytes:
+    # Its template literals must hold no others with white space at their ends: a test compares what is left.
+    return str(jsmin(source.read_text("utf-8"))).strip().encode() + b"\n"

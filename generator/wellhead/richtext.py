@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from wellhead import shortcut
 from wellhead.escape import escape
 from wellhead.references import REFERENCE
 
@@ -31,9 +32,6 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 REFERENCE_SCHEME = "wellhead"
 """The scheme under which references to entities pass the sanitiser; no author can write it."""
 
-_LINE = r"[A-Za-z0-9 ,.;?'()\u00a1-\U0010ffff-]*(?<!\s)"
-_SIMPLE = re.compile(rf"[A-Za-z]{_LINE}(?:\n[A-Za-z(]{_LINE})*")
-"""A paragraph in which Markdown has nothing to do; three of four texts are made of these."""
 _TAG = re.compile(r"<[^>]*>")
 _UNSAFE_START = re.compile(r"(?:[/\\]{2}|[/\\]\\)")
 
@@ -95,10 +93,8 @@ def to_html(text: str) -> str:
     Args:
         text: what the author wrote, already within the format's limits.
     """
-    paragraphs = text.strip("\n").split("\n\n")
-    if all(_SIMPLE.fullmatch(p) for p in paragraphs):
-        return "".join(f"<p>{escape(p)}</p>" for p in paragraphs)
-    return _converted(text)
+    html = shortcut.converted(text, REFERENCE_SCHEME)
+    return _converted(text) if html is None else html
 
 
 def _converted(text: str) -> str:
@@ -122,10 +118,14 @@ def _converted(text: str) -> str:
         out += [escape(html.unescape(clean[last : tag.start()])), _one_line(tag.group())]
         last = tag.end()
     out.append(escape(html.unescape(clean[last:])))
-    # White space between blocks is for Markdown's readers only.
-    joined = "".join(out)
-    return re.sub(r"(?<=>)(?:&#10;)+(?=<)", "", joined).removesuffix("&#10;")
+    return _BETWEEN_BLOCKS.sub("", "".join(out)).removesuffix("&#10;")
 
+
+_WORDS = "a|code|em|strong"
+_BETWEEN_BLOCKS = re.compile(
+    rf"(?<=>)(?:&#10;)+(?=</|<(?!(?:{_WORDS})\b))|(?<=>)(?<!</a>)(?<!</code>)(?<!</em>)(?<!</strong>)(?:&#10;)+(?=<)"
+)
+"""White space for Markdown's readers only; between two marked words it stands for a space."""
 
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 

@@ -77,7 +77,7 @@ def salvage(model: type[M], document: Document, entity_id: str | None = None) ->
         # What was cut in one round is missing in the next; and a list in which every item is wrong counts
         # as empty besides.
         held = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
-        follows = {"missing", "too_short"} if round_ else set()
+        follows = {"missing", "too_short", "setting"} if round_ else set()
         misspelt = {
             (*d["loc"][:-1], meant) for d in details if (meant := nearest_field(model, d)) is not None
         }

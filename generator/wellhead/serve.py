@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wellhead.engines import Settings
-from wellhead.report import text
-from wellhead.site import SiteRefused, build_site
+from wellhead.report import Contents, text
+from wellhead.served import Served
+from wellhead.site import SiteRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from wellhead.served import Generated
 
 
 class ServeRefused(Exception):  # noqa: N818 - most likely another server is running
@@ -24,7 +28,7 @@ class Preview:
     """A server of a site that follows its sources.
 
     Args:
-        generate: writes the generated pages; raises, with a message for the reader, if it cannot.
+        generate: makes the generated pages; raises, with a message for the reader, if it cannot.
         config: the mkdocs.yml.
         engine_name: one of `wellhead.engines.ENGINES`.
         watch: files and folders that matter, besides the configuration and what that names.
@@ -32,7 +36,7 @@ class Preview:
         say: shows the reader a message.
         host: the address to listen on.
         port: the port; 0 for a free one.
-        interval: how often to look for changes, in seconds.
+        interval: how often to look for changes where the system does not tell of them, in seconds.
 
     Raises:
         SettingsRefused: the configuration cannot be used.
@@ -41,7 +45,7 @@ class Preview:
 
     def __init__(  # noqa: PLR0913 - all but three by name
         self,
-        generate: Callable[[], None],
+        generate: Callable[[], Generated],
         config: Path,
         engine_name: str,
         *,
@@ -54,23 +58,25 @@ class Preview:
     ) -> None:
         # Imported here: only this command needs a server.
         from wellhead.engines.livereload import Server  # noqa: PLC0415
+        from wellhead.engines.watch import Watch  # noqa: PLC0415
 
         settings = Settings.read(config)
         self._generate = generate
+        self._served: Served | None = None
         self._config = settings.path
         self._engine = engine_name
         self._say = say
+        self._said: set[str] = set()
         custom = [settings.custom_dir] if settings.custom_dir is not None else []
-        self._watched = _outermost([settings.path, settings.docs, *settings.snippet_paths, *custom, *watch])
-        self._ignored = [path.resolve() for path in (*ignore, settings.site)]
+        watched = _outermost([settings.path, settings.docs, *settings.snippet_paths, *custom, *watch])
+        ignored = [path.resolve() for path in (*ignore, settings.site)]
+        self._new_watch = partial(Watch, watched, ignored, interval=interval)
         try:
             self._server = Server(
                 self._rebuild,
                 host=host,
                 port=port,
                 mount_path=urlsplit(settings.site_url or "/").path,
-                concerns=self._concerns,
-                interval=interval,
             )
         except OSError as error:
             raise ServeRefused(_reason(error, host, port)) from error
@@ -83,17 +89,18 @@ class Preview:
             open_in_browser: show the reader the site at once.
 
         Raises:
-            Exception: whatever `generate` or `build_site` raises at the first build; later it is only shown.
+            Exception: whatever `generate` or `Served.build` raises at first; later it is only shown.
         """
         from wellhead.engines.livereload import quiet  # noqa: PLC0415 - see __init__
 
         with tempfile.TemporaryDirectory(prefix="wellhead-serve-") as folder, quiet():
             # One place for good, exchanged as a whole: requests that wait for a build find the new pages.
-            self._server.root = str(Path(folder, "site"))
+            site = Path(folder, "site")
+            self._server.root = str(site)
+            self._served = Served(self._config, self._engine, site, self.url, say=self._say_once)
             try:
-                # Before the first build, so that no change during it is missed.
-                for path in self._watched:
-                    self._server.watch(str(path if path.is_dir() else path.parent), recursive=path.is_dir())
+                # Made now, so that no change during the first build is missed.
+                self._server.follow(self._new_watch())
                 self._build()
                 self._say(f"Serving on {self.url} and watching for changes. Ctrl+C ends it.")
                 self._server.serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]  # MkDocs is untyped
@@ -101,15 +108,21 @@ class Preview:
                 pass
             finally:
                 self.stop()
+                self._served.close()
 
     def stop(self) -> None:
         """End `run`, from any thread."""
         self._server.shutdown()
 
     def _build(self) -> None:
-        self._generate()
-        # No dates matter here, so two builds of the same sources leave the served files alone.
-        build_site(self._config, Path(self._server.root), self._engine, site_url=self.url, epoch=0)
+        assert self._served is not None  # noqa: S101 - only `run` builds
+        with self._served.held():
+            self._served.build(self._generate())
+
+    def _say_once(self, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self._say(message)
 
     def _rebuild(self) -> None:
         self._say("Something has changed: building.")
@@ -117,25 +130,15 @@ class Preview:
             self._build()
         except Exception as error:  # noqa: BLE001 - whatever is wrong, the last good site stays up
             if isinstance(error, SiteRefused):
-                self._say(text(error.findings, {}, ""))
+                self._say(text.report(Contents(error.findings)))
             self._say(str(error) or type(error).__name__)
             self._say("The site is still what it was before. It will be built again at the next change.")
         else:
             self._say("The site is up to date.")
 
-    def _concerns(self, path: Path) -> bool:
-        """Whether a change of this file should lead to a new build."""
-        for root in self._watched:
-            if path == root:
-                return True
-            if path.is_relative_to(root):
-                hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-                return not hidden and not any(path.is_relative_to(folder) for folder in self._ignored)
-        return False
-
 
 def serve(  # noqa: PLR0913 - all but three by name
-    generate: Callable[[], None],
+    generate: Callable[[], Generated],
     config: Path,
     engine_name: str,
     *,
@@ -151,7 +154,7 @@ def serve(  # noqa: PLR0913 - all but three by name
     Raises:
         SettingsRefused: the configuration cannot be used.
         ServeRefused: the port cannot be had.
-        Exception: whatever `generate` or `build_site` raises at the first build; later it is only shown.
+        Exception: whatever `generate` or `Served.build` raises at the first build; later it is only shown.
     """
     preview = Preview(
         generate, config, engine_name, watch=watch, ignore=ignore, say=say, host=host, port=port

@@ -100,6 +100,25 @@ def write(
         raise explained(error, f"Nothing was written to {shown(target)}") from error
 
 
+def stands(target: Path, owner: str) -> Manifest | None:
+    """The manifest of a folder that holds exactly what this owner wrote there, or None.
+
+    Raises:
+        WriteRefused: it cannot be read.
+    """
+    try:
+        known = manifest.read(target)
+        if known is None or known.owner != owner:
+            return None
+        found = _found(target)
+        found.pop(MANIFEST, None)
+        if found.keys() != known.files.keys():
+            return None
+        return known if all(is_vouched_for(target, p, i, known.files) for p, i in found.items()) else None
+    except OSError as error:
+        raise explained(error, f"{shown(target)} could not be compared") from error
+
+
 def drift(target: Path, files: Mapping[str, bytes | Path]) -> Drift:
     """How `target` differs from what `write` would put there; changes nothing.
 
@@ -267,10 +286,8 @@ def _stage(
             message = "A file to copy was not finished."
             raise WriteRefused(message, problems=[Problem(shown(path), "changed while it was being copied")])
         fresh.append(spot)
-    for spot in fresh:  # after all are written, so that the disk can take them in one go
-        exchange.sync(spot)
-    for folder in exchange.folders(tree):
-        exchange.sync(folder)
+    # After all are written, so that the disk can take them in one go.
+    exchange.sync_all(tree, [*fresh, *exchange.folders(tree)])
 
 
 def _linked(live: Path, spot: Path, info: os.stat_result) -> bool:

@@ -6,22 +6,23 @@ uncaught exception fails the test, whatever the test looks at.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from browser.needs import HERE, MODULE, PROJECT, chromium, npm_file
+from browser.hosted import hosting
+from browser.needs import GERMAN, HERE, MODULES, chromium, npm_file
 from browser.reader import DESKTOP, PHONE, Reader, Scheme, Screen
-from browser.served import Served, Site
+from browser.served import Served, built_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    from browser.hosted import Hosted
+    from browser.served import Site
 
 FLAGS = [
     "--no-sandbox",
@@ -32,6 +33,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=30_000)  # ms: how long a busy machine takes is no test's concern
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +56,7 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def pages() -> Iterator[str]:
     """The address of tests/browser/pages: the markup of the generator, without theme."""
-    served = Served(HERE / "pages", more={"wellhead.mjs": MODULE})
+    served = Served(HERE / "pages", more={**MODULES, **{f"de/{name}": path for name, path in GERMAN.items()}})
     yield served.url
     served.close()
 
@@ -61,22 +64,15 @@ def pages() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The shipped playbook's site, built by the command line from a copy of the sources."""
-    project = tmp_path_factory.mktemp("project")
-    for name in ("docs", "playbook"):
-        ignored = shutil.ignore_patterns("playbook") if name == "docs" else None
-        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
-    shutil.copy2(PROJECT / "mkdocs.yml", project)
-    folder = project / "site"
-    # Below a path, as on a project's GitHub Pages: an address that starts with "/" breaks there.
-    served = Served(folder, "/wellhead/")
-    command = [sys.executable, "-m", "wellhead", "build", "--config", "mkdocs.yml"]
-    command += ["--site", str(folder), "--site-url", served.url]
-    built = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
-    if built.returncode != 0:
-        message = f"{' '.join(command)} failed:\n{built.stdout}\n{built.stderr}"
-        raise RuntimeError(message)
-    yield Site(served.url, folder)
-    served.close()
+    with built_by("mkdocs", tmp_path_factory.mktemp("project")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The shipped playbook's site on a real web server: compressed, cached, under a strict policy."""
+    with hosting(tmp_path_factory.mktemp("hosted")) as hosted:
+        yield hosted
 
 
 @pytest.fixture

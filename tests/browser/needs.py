@@ -8,7 +8,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
-MODULE = PROJECT / "generator" / "wellhead" / "assets" / "wellhead.mjs"
+ASSETS = PROJECT / "generator" / "wellhead" / "assets"
+MODULES = {
+    path.relative_to(ASSETS).as_posix(): path
+    for path in (ASSETS / "wellhead.mjs", *sorted((ASSETS / "browser").iterdir()))
+}
+"""What runs in the browser, by its path in the generated folder of assets, with English words."""
+GERMAN = MODULES | {f"browser/{path.name}": path for path in (ASSETS / "languages" / "de").iterdir()}
+"""The same with German words."""
 
 
 def chromium() -> str:
@@ -28,3 +35,12 @@ def npm_file(path: str) -> Path:
         message = f"{path} is missing. Install it with: npm ci --prefix tests/browser"
         raise RuntimeError(message)
     return file
+
+
+def nginx() -> str:
+    """Find nginx, which Debian keeps where only root looks."""
+    found = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
+    if found is None:
+        message = "nginx is missing. On Debian and Ubuntu run: sudo apt-get install nginx-light"
+        raise RuntimeError(message)
+    return found

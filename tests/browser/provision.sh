@@ -1,16 +1,17 @@
 #!/bin/sh
-# Chromium, Node and the npm packages that the browser tests need. Installs what is missing where it
+# Chromium, Node, nginx and the npm packages that the browser tests need. Installs what is missing where it
 # may, and says so; otherwise names the command to run.
 set -eu
 cd "$(dirname "$0")"
 
-chromium() {
+find_chromium() {
   command -v "${WELLHEAD_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
 }
 
 missing=
-chromium >/dev/null || missing="chromium"
+find_chromium >/dev/null || missing="chromium"
 command -v npm >/dev/null || missing="$missing nodejs npm"
+PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$missing nginx-light"
 
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

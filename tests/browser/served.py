@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+from browser.needs import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -109,10 +117,36 @@ class Site:
 
     @property
     def empty_index(self) -> str:
-        """The site's search index without its documents."""
-        index = json.loads((self.folder / "search" / "search_index.json").read_text("utf-8"))
+        """The site's search index without its documents; Zensical's site has none of this kind."""
+        file = self.folder / "search" / "search_index.json"
+        index = json.loads(file.read_text("utf-8")) if file.is_file() else {}
         return json.dumps({**index, "docs": []})
 
     def below(self, folder: str) -> list[str]:
         """The addresses of the pages in a folder of the site."""
         return [p for p in self.paths if p.startswith(folder)]
+
+
+@contextmanager
+def built_by(engine: str, project: Path) -> Iterator[Site]:
+    """The shipped playbook's site, built by the command line from a copy of the sources, and served.
+
+    Args:
+        engine: which engine builds it.
+        project: an empty folder to build in.
+    """
+    for name in ("docs", "hosting", "playbook"):
+        ignored = shutil.ignore_patterns("playbook") if name == "docs" else None
+        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
+    shutil.copy2(PROJECT / "mkdocs.yml", project)
+    folder = project / "site"
+    # Below a path, as on a project's GitHub Pages: an address that starts with "/" breaks there.
+    served = Served(folder, "/wellhead/")
+    command = [sys.executable, "-m", "wellhead", "build", "--config", "mkdocs.yml", "--engine", engine]
+    command += ["--site", str(folder), "--site-url", served.url]
+    built = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    if built.returncode != 0:
+        message = f"{' '.join(command)} failed:\n{built.stdout}\n{built.stderr}"
+        raise RuntimeError(message)
+    yield Site(served.url, folder)
+    served.close()

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 ENGINES: Final = ("mkdocs", "properdocs", "zensical")
@@ -26,10 +27,19 @@ class Built:
     Args:
         pages: the HTML files below the site folder, as sorted relative paths with forward slashes.
         messages: the engine's warnings and errors, in its words; the site is sound only if there are none.
+        notes: what the reader may want to know about a sound site, as sentences.
+        repeatable: whether nothing but the docs folder and the configuration decided what was made.
+        remade: tells what becomes of the site when some of its files change: from their new content by path
+            in the docs folder to what changes, by path in the site. It tells None if the site must be built
+            as a whole, and must not be asked again after that or after an exception. None if the engine
+            cannot tell.
     """
 
     pages: tuple[str, ...]
     messages: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    repeatable: bool = False
+    remade: Callable[[Mapping[str, bytes]], dict[str, bytes] | None] | None = None
 
 
 class Engine(Protocol):
@@ -66,10 +76,12 @@ def engine_named(name: str) -> Engine:
     return cast("Engine", import_module(f"wellhead.engines.{name}"))
 
 
-def built(site: Path, messages: tuple[str, ...]) -> Built:
-    """What lies in `site` after a run that gave these messages."""
+def built(
+    site: Path, messages: tuple[str, ...], notes: tuple[str, ...] = (), *, repeatable: bool = False
+) -> Built:
+    """What lies in `site` after a run; the other arguments are those of `Built`."""
     pages = (path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.is_file())
-    return Built(tuple(sorted(pages)), messages)
+    return Built(tuple(sorted(pages)), messages, notes, repeatable)
 
 
 def surroundings(epoch: int) -> dict[str, str]:

@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingEmitter, PollingObserver
+
+from wellhead.signature import signature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
-    from watchdog.observers.api import ObservedWatch
+    from wellhead.engines.watch import Watch
 
 
 class Server(LiveReloadServer):
-    """Serves the folder `root`, to be set before, and calls a builder when a watched file changes.
+    """Serves the folder `root`, to be set before, and calls a builder when a file changes.
 
     Args:
         builder: makes the site anew; it must not raise, or every request waits for the next change.
         host: the address to listen on.
         port: the port; 0 for a free one, which is then in `url`.
         mount_path: the path on the server under which the site appears.
-        concerns: whether a change of this file matters.
-        interval: how often to look for changes, in seconds.
 
     Raises:
         OSError: the port cannot be had.
     """
 
-    def __init__(  # noqa: PLR0913 - all but one by name
+    request_queue_size = 64
+    """How many requests may wait; a page with its modules makes dozens at once."""
+
+    def __init__(
         self,
         builder: Callable[[], None],
         *,
         host: str,
         port: int,
         mount_path: str,
-        concerns: Callable[[Path], bool],
-        interval: float,
     ) -> None:
-        super().__init__(builder, host, port, "", mount_path, polling_interval=interval)
-        self.observer = _Observer(concerns, timeout=interval)
+        super().__init__(builder, host, port, "", mount_path)
+        self.build_delay = 0  # a `Watch` tells of changes when they have come to an end
         self.error_handler = self._error_page
         self._is_bound = False
         # Now and not when serving starts: nobody should wait for a build to learn that the port is taken.
@@ -56,52 +56,43 @@ class Server(LiveReloadServer):
             raise
         self.url = f"http://{self.server_name if ':' in host else host}:{self.server_port}{self.mount_path}"
 
+    def follow(self, watch: Watch) -> None:
+        """Build anew whenever this tells of a change; to be called before serving starts."""
+        watch.changed = self._wake
+        self.observer = watch  # type: ignore[assignment]  # all of it that the server uses
+        self._watched_paths["the site's sources"] = 1  # what makes it start the observer, and reload pages
+
+    def _wake(self) -> None:
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
+
     def server_bind(self) -> None:
         """Take the port, once."""
         if not self._is_bound:
             super().server_bind()
             self._is_bound = True
 
+    def _serve_request(self, request: Any, start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """Answer; files that a browser has already are not sent again."""
+        answer: list[Any] = []
+        result = super()._serve_request(request, lambda *given: answer.extend(given))
+        if not answer:
+            return result
+        status, headers = answer
+        file = getattr(result, "filelike", None)
+        if isinstance(file, BufferedReader):  # pages are made at each request, and come from memory
+            tag = '"{:x}-{:x}-{:x}-{:x}"'.format(*signature(os.fstat(file.fileno())))
+            headers = [*headers, ("ETag", tag), ("Cache-Control", "no-cache")]
+            if request.get("HTTP_IF_NONE_MATCH") == tag:
+                file.close()
+                status, headers, result = "304 Not Modified", headers[-2:], []
+        start_response(status, headers)
+        return result
+
     def _error_page(self, code: int) -> bytes | None:
         page = Path(self.root, f"{code}.html")
         return page.read_bytes() if page.is_file() else None
-
-
-class _Emitter(PollingEmitter):
-    """Compares with what was there when it was scheduled, not with what it meets when its thread starts."""
-
-    _has_looked = False
-
-    def on_thread_start(self) -> None:
-        if not self._has_looked:
-            self._has_looked = True
-            super().on_thread_start()
-
-
-class _Observer(PollingObserver):
-    """Looks for changes, and keeps those to itself that do not matter."""
-
-    def __init__(self, concerns: Callable[[Path], bool], *, timeout: float) -> None:
-        BaseObserver.__init__(self, _Emitter, timeout=timeout)
-        self._concerns = concerns
-
-    def schedule(
-        self,
-        event_handler: FileSystemEventHandler,
-        path: str | Path,
-        **options: Any,
-    ) -> ObservedWatch:
-        pass_on = event_handler.on_any_event
-
-        def on_any_event(event: FileSystemEvent) -> None:
-            if any(self._concerns(Path(str(place))) for place in (event.src_path, event.dest_path) if place):
-                pass_on(event)
-
-        event_handler.on_any_event = on_any_event  # type: ignore[method-assign]  # how upstream does it
-        watch = super().schedule(event_handler, path, **options)
-        for emitter in self.emitters:
-            emitter.on_thread_start()
-        return watch
 
 
 @contextmanager

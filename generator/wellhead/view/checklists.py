@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wellhead.model import When
+from wellhead.model import ExitGate, Level
+from wellhead.uses import checks_at
 from wellhead.view.page import check_anchor
 
 if TYPE_CHECKING:
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from wellhead.link import ChecklistGroup, LinkedPlaybook
-    from wellhead.model import OnboardingStep, Phase, Ref, Role
-    from wellhead.uses import CheckAt
+    from wellhead.link import CheckFacts, ChecklistGroup, LinkedPlaybook
+    from wellhead.model import OutcomeTarget, Phase, Ref, Role
+    from wellhead.uses import CheckAt, Steps
     from wellhead.words import Words
 
 
@@ -25,6 +26,8 @@ class Item(NamedTuple):
     key: str
     anchor: str
     was: str
+    roles: str
+    """Whose it is to see to it: ids, separated by spaces; see `LinkedPlaybook.roles_of`."""
 
 
 class Group(NamedTuple):
@@ -41,9 +44,33 @@ class Group(NamedTuple):
         return joined(self.items)
 
 
+class GateList(NamedTuple):
+    """A gate as its phase's page shows it."""
+
+    key: str
+    """Under which browsers keep its decision; the word ``gate`` is no kind's."""
+    title: Markup
+    decider: str
+    items: tuple[Item, ...]
+    outcomes: tuple[OutcomeTarget, ...]
+
+    @property
+    def keys(self) -> str:
+        """Its criteria's keys; see `joined`."""
+        return joined(self.items)
+
+
 def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ...]:
     """Checks with the names that pages and browsers use for them."""
-    return tuple(Item(at, at.key, check_anchor(at.key), " ".join(playbook.earlier_keys(at))) for at in checks)
+    found = []
+    facts: dict[Ref, dict[Steps, CheckFacts]] = {}  # asked for once, since each question is written down
+    for at in checks:
+        of_owner = facts.get(at.owner)
+        if of_owner is None:
+            of_owner = facts[at.owner] = playbook.facts_of(at.owner)
+        key, earlier, roles = of_owner[at.steps]
+        found.append(Item(at, key, check_anchor(key), " ".join(earlier), " ".join(roles)))
+    return tuple(found)
 
 
 def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> str:
@@ -52,8 +79,31 @@ def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> str:
 
 
 def joined(found: Iterable[Item]) -> str:
-    """The keys of items, each once, separated by spaces; earlier keys behind ``|``."""
-    return " ".join(dict.fromkeys("|".join((item.key, *item.was.split())) for item in found))
+    """The keys of items, each once, separated by spaces.
+
+    A level other than "must" stands behind ``=``, earlier keys behind ``|``.
+    """
+    return " ".join(dict.fromkeys("|".join((_key(item), *item.was.split())) for item in found))
+
+
+def _key(item: Item) -> str:
+    level = item.at.check.level
+    return item.key if level is Level.MUST else f"{item.key}={level.value}"
+
+
+def phase_gates(playbook: LinkedPlaybook, phase: Phase, t: Words) -> dict[str, GateList]:
+    """A phase's gates by name: ``entry``, ``exit``, or neither."""
+    return {
+        name: GateList(
+            f"gate/{phase.id}/{name}",
+            t(f"{name}_title"),
+            gate.decider,
+            items(playbook, checks_at(phase.ref, (name, "criteria"), gate.criteria)),
+            gate.outcomes if isinstance(gate, ExitGate) else (),
+        )
+        for name, gate in (("entry", phase.entry), ("exit", phase.exit))
+        if gate is not None
+    }
 
 
 def phase_checks(playbook: LinkedPlaybook, phase: Phase) -> tuple[CheckAt, ...]:
@@ -82,28 +132,15 @@ def _group(group: ChecklistGroup, phase: Phase, playbook: LinkedPlaybook, t: Wor
     return Group(anchor, title, note, items(playbook, group.checks))
 
 
-def onboarding_groups(playbook: LinkedPlaybook, role: Role, t: Words) -> tuple[Group, ...]:
-    """A newcomer's steps by station: those of all roles first, then this role's."""
-    manifest = playbook.playbook.manifest
-    common = _steps(manifest.onboarding, playbook, manifest.ref)
-    own = _steps(role.onboarding, playbook, role.ref)
-    return tuple(
+def role_groups(playbook: LinkedPlaybook, role: Role) -> tuple[Group, ...]:
+    """What a role sees to, phase by phase; a phase without anything is left out."""
+    found = (
         Group(
-            f"onboarding-{when.value}",
-            t(f"when_{when.value.replace('-', '_')}"),
+            f"checks.{phase.id}",
+            phase.title,
             "",
-            items(playbook, (*common[when], *own[when])),
+            tuple(i for i in items(playbook, phase_checks(playbook, phase)) if role.id in i.roles.split()),
         )
-        for when in When
-        if common[when] or own[when]
+        for phase in playbook.phases.values()
     )
-
-
-def _steps(
-    steps: tuple[OnboardingStep, ...], playbook: LinkedPlaybook, owner: Ref
-) -> dict[When, tuple[CheckAt, ...]]:
-    by_check = {id(at.check): at for at in playbook.checks_of(owner)}
-    found: dict[When, tuple[CheckAt, ...]] = dict.fromkeys(When, ())
-    for step in steps:
-        found[step.when] += tuple(by_check[id(c)] for c in step.checks)
-    return found
+    return tuple(group for group in found if group.items)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,12 +14,14 @@ from markupsafe import Markup
 from wellhead.escape import escape
 from wellhead.model import Entity, Kind, Ref, Term
 from wellhead.read import KIND_FOLDERS
+from wellhead.reads import watched
 from wellhead.references import to_ref
 from wellhead.richtext import TermFinder, resolve, to_html
 from wellhead.words import Words
 
 if TYPE_CHECKING:
     from wellhead.link import ActivityAt, LinkedPlaybook
+    from wellhead.reads import Facet
     from wellhead.uses import CheckAt
 
 
@@ -91,13 +96,21 @@ class Site:
         self.home = "/".join([".."] * (folder.count("/") + 1))
         """The place of the hand-written home page, as seen from the generated folder."""
         self.words = Words(playbook.playbook.manifest.language)
-        self.terms = TermFinder(
-            (name, term) for term in playbook.terms.values() for name in (term.term, *term.aliases)
-        )
+        self.terms = TermFinder((name, playbook.terms[term]) for name, term in playbook.term_names)
+
+    def watched(self, facets: dict[Facet, None]) -> Site:
+        """The same site, with what is read of its playbook entered into `facets`."""
+        site = copy(self)
+        site.playbook = watched(self.playbook, facets)
+        return site
 
 
 class Here:
     """A page's point of view: relative addresses, links, rich text with its terms linked once.
+
+    An address is markup if it holds nothing to escape, as all that are made of ids do, and else plain text,
+    which is escaped where it is printed. So `href` and the like stay short, and readable for what looks
+    for them in a page.
 
     Args:
         site: what all pages share.
@@ -109,19 +122,17 @@ class Here:
         self.playbook = site.playbook
         self.place = place
         self.words = site.words
-        self._folder = site.folder
-        self._base = posixpath.normpath(posixpath.join(site.folder, place))
-        self._addresses: dict[str, str] = {}
+        self._base = _parts(site.folder, place)
+        self._addresses: dict[tuple[str, str], str] = {}
         self._explained: set[str] = set()
 
     def address(self, place: str, anchor: str = "") -> str:
         """The relative address of the page at a place."""
-        if place == self.place and anchor:
-            return f"#{anchor}"
-        where = self._addresses.get(place)
-        if where is None:
-            where = self._addresses[place] = f"{self.file(place)}/"
-        return f"{where}#{anchor}" if anchor else where
+        known = self._addresses.get((place, anchor))
+        if known is None:
+            where = "" if place == self.place and anchor else f"{self._way(place)}/"
+            known = self._addresses[place, anchor] = _checked(f"{where}#{anchor}" if anchor else where)
+        return known
 
     def activity(self, at: ActivityAt) -> str:
         """The relative address of an activity on its phase's page.
@@ -132,7 +143,7 @@ class Here:
 
     def file(self, path: str) -> str:
         """The relative address of a file of the generated folder."""
-        return _relative(posixpath.normpath(posixpath.join(self._folder, path)), self._base)
+        return _checked(self._way(path))
 
     def to(self, ref: Ref) -> str:
         """The relative address of an entity."""
@@ -146,14 +157,15 @@ class Here:
     def anchor(self, address: str, label: str | Markup, css: str = "") -> Markup:
         """A link to an address that needs no checking: one this class or a view made."""
         shown = label if isinstance(label, Markup) else escape(label)
+        where = address if isinstance(address, Markup) else escape(address)
         kind = f' class="{css}"' if css else ""
-        return Markup(f'<a{kind} href="{escape(address)}">{shown}</a>')  # noqa: S704 - all parts escaped
+        return Markup(f'<a{kind} href="{where}">{shown}</a>')  # noqa: S704 - all parts escaped
 
     def check(self, at: CheckAt) -> str:
         """The address of a check, on the page where its owner keeps it."""
         place = place_of(at.owner)
         if at.owner.kind is Kind.PLAYBOOK:
-            place = next((place_of(r.ref) for r in self.playbook.roles.values()), place)
+            place = "onboarding"
         return self.address(place, check_anchor(at.key))
 
     def rich(self, text: str | None, *, terms: bool = True) -> Markup:
@@ -166,9 +178,12 @@ class Here:
         if not text:
             return Markup()
         html = resolve(to_html(text), self._reference)
-        if terms:
+        if terms and self.playbook.term_names:
             html = self.site.terms.link(html, self._term)
         return Markup(html)  # noqa: S704 - richtext sanitised it
+
+    def _way(self, path: str) -> str:
+        return _relative(_parts(self.site.folder, path), self._base)
 
     def _reference(self, target: str, label: str | None) -> Markup:
         ref = to_ref(target)
@@ -186,13 +201,26 @@ class Here:
         return str(self.link(term, Markup(word), "wh-term"))  # noqa: S704 - cut from escaped text
 
 
-def _relative(target: str, base: str) -> str:
-    """The way from one directory to a path; both are normal and relative to the site's root."""
-    there = target.split("/") if target != "." else []
-    here = base.split("/") if base != "." else []
+_PLAIN = re.compile(r"[A-Za-z0-9./#_-]+")
+
+
+def _checked(address: str) -> str:
+    """The address, as markup if there is nothing in it that any reader of a page could take for more."""
+    return Markup(address) if _PLAIN.fullmatch(address) else address  # noqa: S704 - nothing in it to escape
+
+
+@lru_cache(maxsize=20_000)
+def _parts(folder: str, path: str) -> tuple[str, ...]:
+    """The folders on the way from the site's root to a path in the generated folder, and its own name."""
+    whole = posixpath.normpath(posixpath.join(folder, path))
+    return tuple(whole.split("/")) if whole != "." else ()
+
+
+def _relative(there: tuple[str, ...], here: tuple[str, ...]) -> str:
+    """The way from one directory to a path."""
     shared = 0
     for a, b in zip(there, here, strict=False):
         if a != b:
             break
         shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:])) or "."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -11,24 +12,37 @@ from wellhead import __version__
 from wellhead.link import raci
 from wellhead.model import Artifact, Entity, Handoff, Kind, Phase, Practice, Ref, Role, Term
 from wellhead.richtext import to_html
-from wellhead.rules import RULES
+from wellhead.rules import FAMILIES, RULES
 from wellhead.view.checklists import (
     items,
     joined,
     keys_of,
-    onboarding_groups,
     phase_checks,
+    phase_gates,
     phase_groups,
+    role_groups,
 )
-from wellhead.view.figures import BOX_HEIGHT, BOX_WIDTH, LANE_TITLE, STATION, journey, swimlane
+from wellhead.view.lens import shares, taking_part
+from wellhead.view.navigation import Entry, divided
+from wellhead.view.onboarding import MOST_MET, colleagues, first_week, groups, reading_path, stations
 from wellhead.view.page import Here, Page, Site, check_anchor, file_of, place_of
-from wellhead.view.surroundings import surroundings
+from wellhead.view.pictures import (
+    gate_flow,
+    handoff_map,
+    heat_map,
+    journey,
+    surroundings,
+    swimlane,
+    tall_journey,
+    tall_surroundings,
+)
 from wellhead.view.tale import chapters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from wellhead.link import ActivityAt, LinkedPlaybook
+    from wellhead.model import RuleSetting
     from wellhead.uses import Use
 
 SECTIONS = {
@@ -61,53 +75,61 @@ class Provenance(NamedTuple):
     reviewed: str | None
 
 
+class Recipe(NamedTuple):
+    """A page that can be made: the path it will have, and how."""
+
+    path: str
+    make: Callable[[Site], Page]
+
+    @property
+    def name(self) -> str:
+        """Which recipe it is: what makes the page, and of what."""
+        if isinstance(self.make, partial):
+            return f"{self.make.func.__name__} {self.make.keywords}"
+        return self.make.__name__
+
+
 def pages(site: Site) -> tuple[Page, ...]:
     """Every page, fragment and navigation file of the generated folder.
 
     Args:
         site: the playbook, without errors, and how it is published.
     """
-    return tuple(_pages(site))
+    return tuple(recipe.make(site) for recipe in recipes(site.playbook))
 
 
-def _pages(site: Site) -> Iterator[Page]:
-    playbook = site.playbook
-    yield _overview(site)
-    for kind in SECTIONS:
-        yield _index(site, kind)
-    order: dict[Kind, list[Entity]] = {
-        Kind.PHASE: list(playbook.phases.values()),
-        Kind.ROLE: list(playbook.roles.values()),
-        Kind.PRACTICE: _in_order(_practices_by_phase(playbook), playbook.practices),
-        Kind.ARTIFACT: _in_order(_artifacts_by_phase(playbook), playbook.artifacts),
-        Kind.HANDOFF: list(playbook.handoffs.values()),
-    }
-    for entities in order.values():
-        for entity in entities:
-            yield _entity(site, entity)
-            for earlier in entity.was:
-                yield _moved(site, entity, earlier)
-    for name, data in (
-        ("raci", _raci(playbook)),
-        ("involvement", _involvement(playbook)),
-        ("glossary", _glossary(playbook)),
-        ("tale", {"chapters": chapters(playbook)}),
-        ("sources", _sources(site)),
-        ("edit", {"files": _files(site)}),
-    ):
-        yield _single(site, name, data)
-    yield from _rule_pages(site)
-    for name in ("journey", "roles", "phases"):
-        here = Here(site, site.home)
-        yield Page(
-            f".fragments/{name}.html",
-            f"fragment_{name}.html.j2",
-            "",
-            "",
-            here,
-            {**_common(site, None), **_home(playbook)},
-        )
-    yield from _navigation(site, order)
+def recipes(playbook: LinkedPlaybook) -> tuple[Recipe, ...]:
+    """How every page, fragment and navigation file is made, each for itself.
+
+    Args:
+        playbook: the playbook, without errors.
+    """
+    return tuple(_recipes(playbook))
+
+
+def _recipes(playbook: LinkedPlaybook) -> Iterator[Recipe]:
+    yield Recipe("index.md", _overview)
+    for kind, folder in SECTIONS.items():
+        yield Recipe(file_of(folder), partial(_index, kind=kind))
+    for entity in playbook.entities:
+        yield Recipe(file_of(place_of(entity.ref)), partial(_entity, ref=entity.ref))
+        for earlier in entity.was:
+            place = place_of(entity.ref._replace(id=earlier))
+            yield Recipe(file_of(place), partial(_moved, ref=entity.ref, place=place))
+    for name in SINGLES:
+        yield Recipe(file_of(name), partial(_single, name=name))
+    for role in playbook.roles.values():
+        yield Recipe(file_of(_week_of(role)), partial(_first_week, ref=role.ref))
+    yield Recipe(file_of("rules"), _rule_index)
+    for n, rule in enumerate(RULES):
+        yield Recipe(file_of(f"rules/{rule.id}"), partial(_rule, n=n))
+    for name in FRAGMENTS:
+        yield Recipe(f".fragments/{name}.html", partial(_fragment, name=name))
+    for kind, folder in SECTIONS.items():
+        yield Recipe(f"{folder}/SUMMARY.md", partial(_section_navigation, kind=kind))
+    yield Recipe("onboarding/SUMMARY.md", _onboarding_navigation)
+    yield Recipe("rules/SUMMARY.md", _rule_navigation)
+    yield Recipe("SUMMARY.md", _navigation)
 
 
 # ---------------------------------------------------------------- what all pages get
@@ -129,6 +151,11 @@ def _common(site: Site, ref: Ref | None) -> dict[str, Any]:
         "check_anchor": check_anchor,
         "provenance": _provenance(site, ref) if ref else None,
         "raci": raci,
+        "shares": shares,
+        "taking_part": partial(taking_part, playbook),
+        "week_of": _week_of,
+        "site_home": site.home,
+        "lens_about": "",
     }
 
 
@@ -136,7 +163,7 @@ def _provenance(site: Site, ref: Ref) -> Provenance:
     playbook = site.playbook
     manifest = playbook.playbook.manifest
     entity = playbook.find(ref)
-    path = playbook.document(ref).source.path
+    path = playbook.paths[ref]
     owner = entity.owner if isinstance(entity, Entity) and entity.owner else manifest.owner
     reviewed = entity.reviewed if isinstance(entity, Entity) and entity.reviewed else manifest.reviewed
     edit = f"{manifest.edit_url.rstrip('/')}/{path}" if manifest.edit_url else None
@@ -161,8 +188,6 @@ def _crumbs(site: Site, here: Here, kind: Kind | None = None) -> tuple[Crumb, ..
 
 def _home(playbook: LinkedPlaybook) -> dict[str, Any]:
     return {
-        "journey": journey(playbook),
-        "station_width": STATION,
         "phase_keys": {p.id: keys_of(playbook, phase_checks(playbook, p)) for p in playbook.phases.values()},
         "all_keys": keys_of(
             playbook, (at for p in playbook.phases.values() for at in phase_checks(playbook, p))
@@ -180,6 +205,8 @@ def _overview(site: Site) -> Page:
         "crumbs": _crumbs(site, here)[:1],
         "counts": {kind: len(getattr(playbook, folder)) for kind, folder in SECTIONS.items()},
         "check_count": len(playbook.checks),
+        "heat": heat_map(playbook),
+        "handed_over": handoff_map(playbook),
     }
     return Page("index.md", "overview.md.j2", site.words.text("overview_title"), manifest.title, here, data)
 
@@ -194,6 +221,10 @@ def _index(site: Site, kind: Kind) -> Page:
         data["by_phase"] = _practices_by_phase(playbook)
     if kind is Kind.ARTIFACT:
         data["by_phase"] = _artifacts_by_phase(playbook)
+    if kind is Kind.PHASE:
+        data["flow"] = gate_flow(playbook, t)
+    if kind is Kind.HANDOFF:
+        data["handed_over"] = handoff_map(playbook)
     return Page(
         file_of(folder),
         f"index_{folder}.md.j2",
@@ -237,8 +268,9 @@ def _artifacts_by_phase(playbook: LinkedPlaybook) -> list[tuple[Phase, list[Arti
 # ---------------------------------------------------------------- entities
 
 
-def _entity(site: Site, entity: Entity) -> Page:
-    place = place_of(entity.ref)
+def _entity(site: Site, ref: Ref) -> Page:
+    entity = cast("Entity", site.playbook.find(ref))
+    place = place_of(ref)
     here = Here(site, place)
     data: dict[str, Any] = {
         **_common(site, entity.ref),
@@ -246,6 +278,7 @@ def _entity(site: Site, entity: Entity) -> Page:
         "it": entity,
         "mentions": _mentions(site.playbook, entity.ref),
         "map": surroundings(here, entity),
+        "tall_map": tall_surroundings(here, entity),
     }
     if isinstance(entity, Role):
         data |= _role(site, entity)
@@ -269,7 +302,9 @@ def _mentions(playbook: LinkedPlaybook, ref: Ref) -> tuple[Entity, ...]:
 
 def _role(site: Site, role: Role) -> dict[str, Any]:
     playbook = site.playbook
-    groups = onboarding_groups(playbook, role, site.words)
+    onboarding = groups(playbook, role, site.words)
+    own = role_groups(playbook, role)
+    counts = {group.anchor: len(group.items) for group in own}
     others = {w.role: w.text for w in role.works_with}
     # What the two give each other may be told from the other side only.
     for other in playbook.roles.values():
@@ -284,25 +319,27 @@ def _role(site: Site, role: Role) -> dict[str, Any]:
             for at in playbook.activities_of(phase)
             if raci(at.activity, role.id)
         ]
-        checks = [at for at in phase_checks(playbook, phase) if at.check.role == role.id]
-        phases.append((phase, part, letters, len(checks)))
+        phases.append((phase, part, letters, counts.get(f"checks.{phase.id}", 0)))
     return {
         "phases": phases,
         "works_with": [(r, others[r.id]) for r in playbook.roles.values() if r.id in others],
         "handoffs_in": playbook.handoffs_in(role),
         "handoffs_out": playbook.handoffs_out(role),
         "artifacts": playbook.artifacts_of(role),
-        "practices": playbook.practices_with(role),
         "gates": playbook.gates_decided_by(role),
-        "groups": groups,
-        "group_keys": joined(i for g in groups for i in g.items),
+        "own": own,
+        "own_keys": joined(i for g in own for i in g.items),
+        "groups": onboarding,
+        "group_keys": joined(i for g in onboarding for i in g.items),
+        "path": reading_path(playbook, role),
+        "lens_about": role.id,
     }
 
 
 def _phase(site: Site, phase: Phase) -> dict[str, Any]:
     playbook = site.playbook
     before, after = playbook.neighbours(phase)
-    groups = phase_groups(playbook, phase, site.words)
+    found = phase_groups(playbook, phase, site.words)
     return {
         "before": before,
         "after": after,
@@ -310,13 +347,15 @@ def _phase(site: Site, phase: Phase) -> dict[str, Any]:
         "involvement": playbook.involvement(phase),
         "leaders": playbook.leaders(phase),
         "activities": playbook.activities_of(phase),
-        "groups": groups,
-        "group_keys": joined(i for g in groups for i in g.items),
+        "whose": [taking_part(playbook, at.activity) for at in playbook.activities_of(phase)],
+        "groups": found,
+        "group_keys": joined(i for g in found for i in g.items),
+        "gates": phase_gates(playbook, phase, site.words),
         "handoffs": playbook.handoffs_of(phase),
         "practices": playbook.practices_of(phase),
         "gates_into": playbook.gates_into(phase),
-        "lanes": swimlane(playbook, phase),
-        "box": (BOX_WIDTH, BOX_HEIGHT, LANE_TITLE),
+        "lanes": swimlane(playbook, phase, site.words.text("activities"), site.words.text("handoffs_title")),
+        "flow": gate_flow(playbook, site.words, phase),
         "activity_title": {a.id: a.title for a in phase.activities},
         "raci_roles": [r for r in playbook.roles.values() if any(raci(a, r.id) for a in phase.activities)],
     }
@@ -346,9 +385,9 @@ def _artifact(playbook: LinkedPlaybook, artifact: Artifact) -> dict[str, Any]:
                 for h in playbook.carried_by(artifact.id)
                 if any(playbook.settled(c) == (artifact.id, state.id) for c in h.carries)
             ),
-            tuple(at for at in playbook.checks_of(artifact.ref) if at.check in state.checks),
+            tuple(at for at in playbook.checks_of(artifact.ref) if at.steps[:2] == ("states", n)),
         )
-        for state in artifact.states
+        for n, state in enumerate(artifact.states)
     ]
     return {"life": life, "users": playbook.users(artifact.id)}
 
@@ -367,19 +406,18 @@ def _handoff(playbook: LinkedPlaybook, handoff: Handoff) -> dict[str, Any]:
         if state == playbook.settled(c).state
         and handoff.to in (*at.activity.responsible, at.activity.accountable)
     }
-    order = list(playbook.handoffs.values())
-    n = order.index(handoff)
+    before, after = playbook.handoffs_beside(handoff)
     return {
         "made": list(made.values()),
         "needed": list(needed.values()),
-        "before": order[n - 1] if n else None,
-        "after": order[n + 1] if n + 1 < len(order) else None,
+        "before": before,
+        "after": after,
         "checks": playbook.checks_of(handoff.ref),
     }
 
 
-def _moved(site: Site, entity: Entity, earlier: str) -> Page:
-    place = place_of(entity.ref._replace(id=earlier))
+def _moved(site: Site, ref: Ref, place: str) -> Page:
+    entity = cast("Entity", site.playbook.find(ref))
     here = Here(site, place)
     data = {**_common(site, None), "crumbs": _crumbs(site, here, entity.kind), "it": entity}
     return Page(file_of(place), "moved.md.j2", entity.title, entity.summary, here, data, unlisted=True)
@@ -388,7 +426,16 @@ def _moved(site: Site, entity: Entity, earlier: str) -> Page:
 # ---------------------------------------------------------------- single pages
 
 
-def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
+def _fragment(site: Site, name: str) -> Page:
+    here = Here(site, site.home)
+    data = {**_common(site, None), **_home(site.playbook)}
+    if name == "journey":
+        led_by = site.words.text("led_by")
+        data |= {"journey": journey(site.playbook, led_by), "tall": tall_journey(site.playbook, led_by)}
+    return Page(f".fragments/{name}.html", f"fragment_{name}.html.j2", "", "", here, data)
+
+
+def _single(site: Site, name: str) -> Page:
     here = Here(site, name)
     t = site.words
     ref = site.playbook.playbook.manifest.ref
@@ -402,23 +449,25 @@ def _single(site: Site, name: str, data: dict[str, Any]) -> Page:
         t.text(f"{name}_title"),
         t.text(f"{name}_lead"),
         here,
-        {**common, **data},
+        {**common, **SINGLES[name](site)},
         hide=hide,
         boost={"raci": 4, "glossary": 2}.get(name, 1),
     )
 
 
-def _raci(playbook: LinkedPlaybook) -> dict[str, Any]:
-    return {"rows": [(phase, playbook.activities_of(phase)) for phase in playbook.phases.values()]}
+def _raci(site: Site) -> dict[str, Any]:
+    playbook = site.playbook
+    return {
+        "rows": [(phase, playbook.activities_of(phase)) for phase in playbook.phases.values()],
+        "whose": [taking_part(playbook, at.activity) for at in playbook.activities],
+    }
 
 
-def _involvement(playbook: LinkedPlaybook) -> dict[str, Any]:
+def _involvement(site: Site) -> dict[str, Any]:
+    playbook = site.playbook
     phases = list(playbook.phases.values())
     return {
-        "grid": [
-            (role, [(phase, playbook.involvement(phase).get(role.id)) for phase in phases])
-            for role in playbook.roles.values()
-        ],
+        "heat": heat_map(playbook),
         "reliance": [
             (
                 phase,
@@ -433,7 +482,8 @@ def _involvement(playbook: LinkedPlaybook) -> dict[str, Any]:
     }
 
 
-def _glossary(playbook: LinkedPlaybook) -> dict[str, Any]:
+def _glossary(site: Site) -> dict[str, Any]:
+    playbook = site.playbook
     letters: dict[str, list[tuple[Term, list[Entity | Term]]]] = {}
     for term in playbook.terms.values():
         first = term.term[0].upper()
@@ -464,12 +514,11 @@ class SourceFile(NamedTuple):
     page: str
 
 
-def _files(site: Site) -> tuple[SourceFile, ...]:
+def _edit(site: Site) -> dict[str, Any]:
     playbook = site.playbook
     here = Here(site, "edit")
     by_path: dict[str, SourceFile] = {}
-    for ref, document in playbook.playbook.documents.items():
-        path = document.source.path
+    for ref, path in playbook.paths.items():
         entity = playbook.find(ref)
         title = entity.title if isinstance(entity, Entity) else playbook.playbook.manifest.title
         if ref.kind is Kind.TERM:
@@ -484,7 +533,11 @@ def _files(site: Site) -> tuple[SourceFile, ...]:
                 here.address(place_of(ref)),
             ),
         )
-    return tuple(by_path[path] for path in sorted(by_path))
+    return {"files": tuple(by_path[path] for path in sorted(by_path))}
+
+
+def _tale(site: Site) -> dict[str, Any]:
+    return {"chapters": chapters(site.playbook)}
 
 
 def _sources(site: Site) -> dict[str, Any]:
@@ -508,35 +561,95 @@ def _owner(playbook: LinkedPlaybook, use: Use) -> Entity | Term | None:
     return playbook.find(use.owner)
 
 
+# ---------------------------------------------------------------- onboarding
+
+
+def _onboarding(site: Site) -> dict[str, Any]:
+    found = stations(site.playbook, site.words)
+    every = [item for station in found for item in station.items]
+    return {"stations": found, "keys": joined(every), "every": every}
+
+
+def _week_of(role: Role) -> str:
+    """The place of the page for a role's first week."""
+    return f"onboarding/{role.id}"
+
+
+def _first_week(site: Site, ref: Ref) -> Page:
+    role = cast("Role", site.playbook.find(ref))
+    here = Here(site, _week_of(role))
+    t = site.words
+    whole = groups(site.playbook, role, t)
+    found = first_week(whole)
+    title = t.text("week_title").replace("{role}", role.title)
+    data = {
+        **_common(site, ref),
+        "crumbs": (*_crumbs(site, here), Crumb(t("onboarding_title"), here.address("onboarding"))),
+        "it": role,
+        "groups": found,
+        "group_keys": joined(i for g in found for i in g.items),
+        "later": len(whole) > len(found),
+        "path": reading_path(site.playbook, role),
+        "colleagues": colleagues(site.playbook, role)[:MOST_MET],
+        "lens_about": role.id,
+    }
+    return Page(file_of(_week_of(role)), "week.md.j2", title, role.summary, here, data, hide=("toc",))
+
+
+def _onboarding_navigation(site: Site) -> Page:
+    roles = site.playbook.roles.values()
+    entries = [Entry(0, site.words("onboarding_title"), "index.md")]
+    entries += divided([Entry(0, role.title, file_of(role.id)) for role in roles])
+    return _nav(site, "onboarding/SUMMARY.md", entries)
+
+
 # ---------------------------------------------------------------- the checker's rules
 
 
-def _rule_pages(site: Site) -> Iterator[Page]:
-    t = site.words
+def _rule_index(site: Site) -> Page:
     here = Here(site, "rules")
-    settings = {s.rule: s for s in site.playbook.playbook.manifest.rules}
-    listed = [(rule, _promise(rule.page), settings.get(rule.id)) for rule in RULES]
-    data = {**_common(site, None), "crumbs": _crumbs(site, here), "rules": listed}
-    yield Page(file_of("rules"), "index_rules.md.j2", t.text("rules_title"), t.text("rules_lead"), here, data)
-    for n, rule in enumerate(RULES):
-        here = Here(site, f"rules/{rule.id}")
-        promise = _promise(rule.page)
-        text = _EXAMPLE.sub(r"`\1`\n\n```yaml", rule.page.partition("\n")[2].strip("\n"))
-        crumbs = (*_crumbs(site, here), Crumb(t("rules_title"), here.address("rules")))
-        data = {
-            **_common(site, None),
-            "crumbs": crumbs,
-            "rule": rule,
-            "promise": promise,
-            "text": Markup(to_html(text)),  # noqa: S704 - sanitised like any rich text
-            "setting": settings.get(rule.id),
-            "before": RULES[n - 1] if n else None,
-            "after": RULES[n + 1] if n + 1 < len(RULES) else None,
-        }
-        yield Page(file_of(f"rules/{rule.id}"), "rule.md.j2", rule.id, promise, here, data)
+    t = site.words
+    settings = _rule_settings(site)
+    listed = [
+        (family, [(rule, _promise(rule.page), settings.get(rule.id)) for rule in rules])
+        for family, rules in FAMILIES.items()
+    ]
+    data = {**_common(site, None), "crumbs": _crumbs(site, here), "families": listed}
+    return Page(
+        file_of("rules"), "index_rules.md.j2", t.text("rules_title"), t.text("rules_lead"), here, data
+    )
 
 
-_EXAMPLE = re.compile(r"```yaml (?:fails|passes) (\S+)(?: whole)?$", re.MULTILINE)
+def _rule(site: Site, n: int) -> Page:
+    rule = RULES[n]
+    here = Here(site, f"rules/{rule.id}")
+    promise = _promise(rule.page)
+    text = _EXAMPLE.sub(r"`\1`\n\n```yaml", rule.page.partition("\n")[2].strip("\n"))
+    family = next(name for name, rules in FAMILIES.items() if rule in rules)
+    crumbs = (
+        *_crumbs(site, here),
+        Crumb(site.words("rules_title"), here.address("rules")),
+        Crumb(site.words(f"family_{family}"), here.address("rules", family)),
+    )
+    data = {
+        **_common(site, None),
+        "crumbs": crumbs,
+        "rule": rule,
+        "file": f"rules/{family}/{rule.id.replace('-', '_')}.py",
+        "promise": promise,
+        "text": Markup(to_html(text)),  # noqa: S704 - sanitised like any rich text
+        "setting": _rule_settings(site).get(rule.id),
+        "before": RULES[n - 1] if n else None,
+        "after": RULES[n + 1] if n + 1 < len(RULES) else None,
+    }
+    return Page(file_of(f"rules/{rule.id}"), "rule.md.j2", rule.id, promise, here, data)
+
+
+def _rule_settings(site: Site) -> dict[str, RuleSetting]:
+    return {s.rule: s for s in site.playbook.playbook.manifest.rules}
+
+
+_EXAMPLE = re.compile(r"```yaml (?:fails|passes|with) (\S+)(?: whole)?$", re.MULTILINE)
 """How a rule's page opens an example; see `wellhead.rules.rule.Rule`."""
 
 
@@ -547,32 +660,52 @@ def _promise(page: str) -> str:
 # ---------------------------------------------------------------- navigation
 
 
-class Entry(NamedTuple):
-    """A line of a navigation file."""
+def _section_navigation(site: Site, kind: Kind) -> Page:
+    playbook = site.playbook
+    folder = SECTIONS[kind]
+    order: Iterable[Entity]
+    if kind is Kind.PRACTICE:
+        order = _in_order(_practices_by_phase(playbook), playbook.practices)
+    elif kind is Kind.ARTIFACT:
+        order = _in_order(_artifacts_by_phase(playbook), playbook.artifacts)
+    elif kind is Kind.HANDOFF:
+        order = playbook.handoffs.values()
+    else:
+        order = playbook.phases.values() if kind is Kind.PHASE else playbook.roles.values()
+    entries = [Entry(0, site.words(f"{folder}_title"), "index.md")]
+    listed = [Entry(0, e.title, file_of(e.id)) for e in order]
+    entries += listed if kind is Kind.PHASE else divided(listed)
+    return _nav(site, f"{folder}/SUMMARY.md", entries)
 
-    depth: int
-    label: str
-    target: str
+
+def _rule_navigation(site: Site) -> Page:
+    entries = [Entry(0, rule.id, file_of(rule.id)) for rule in RULES]
+    return _nav(site, "rules/SUMMARY.md", [Entry(0, site.words("rules_title"), "index.md"), *entries])
 
 
-def _navigation(site: Site, order: dict[Kind, list[Entity]]) -> Iterator[Page]:
+def _navigation(site: Site) -> Page:
     t = site.words
-    for kind, folder in SECTIONS.items():
-        entries = [Entry(0, t(f"{folder}_title"), "index.md")]
-        entries += [Entry(0, e.title, file_of(e.id)) for e in order[kind]]
-        yield _nav(site, f"{folder}/SUMMARY.md", entries)
-    yield _nav(
-        site,
-        "rules/SUMMARY.md",
-        [Entry(0, t("rules_title"), "index.md"), *(Entry(0, r.id, file_of(r.id)) for r in RULES)],
-    )
-    singles = ("raci", "involvement", "tale", "glossary", "sources", "edit")
-    yield _nav(
-        site,
-        "SUMMARY.md",
-        [Entry(0, t("overview"), "index.md"), *(Entry(0, t(f"{s}_title"), file_of(s)) for s in singles)],
-    )
+    # The slash brings in the pages that the folder's own navigation names.
+    folders = {"onboarding": "onboarding/"}
+    entries = [Entry(0, t(f"{name}_title"), folders.get(name, file_of(name))) for name in SINGLES]
+    return _nav(site, "SUMMARY.md", [Entry(0, t("overview"), "index.md"), *entries])
 
 
 def _nav(site: Site, path: str, entries: Iterable[Entry]) -> Page:
     return Page(path, "SUMMARY.md.j2", "", "", Here(site, ""), {"entries": tuple(entries)})
+
+
+# ---------------------------------------------------------------- lists of pages
+
+SINGLES: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "onboarding": _onboarding,
+    "raci": _raci,
+    "involvement": _involvement,
+    "tale": _tale,
+    "glossary": _glossary,
+    "sources": _sources,
+    "edit": _edit,
+}
+"""The pages of which there is one, in the order of the navigation, and what their templates show."""
+FRAGMENTS = ("journey", "roles", "phases")
+"""The pieces that a hand-written page can include."""

@@ -1,0 +1,77 @@
+// @ts-check
+/** The words of what is loaded only when a reader asks for it, in English; see `words.mjs`. */
+
+export const words = {
+  wasCopied: {
+    markdown: "The list was copied as Markdown.",
+    issue: "The list was copied as the text of an issue.",
+    csv: "The list was copied as CSV.",
+  },
+  runCopied: {
+    markdown: "The whole run was copied as Markdown.",
+    csv: "The whole run was copied as CSV.",
+  },
+  elsewhere: "Outside the phases",
+  noCatalogue: "The list of all items can't be loaded now. Try again later.",
+  reading: "What to read",
+  where: {
+    phase: (/** @type {number} */ n, /** @type {number} */ of) => `You are in phase ${n} of ${of}:`,
+    left: (/** @type {number} */ done, /** @type {number} */ all, /** @type {number} */ musts) =>
+      `${done} of ${all} done, ${musts} ${musts === 1 ? "must is" : "musts are"} left.`,
+    next: /** @type {(yours: boolean) => string} */ (yours) => (yours ? "Next for you:" : "Next:"),
+    nothing: "nothing in this phase.",
+    whose: "Left for:",
+    over: "All phases are done.",
+  },
+  wasSaved: "The run was saved to a file.",
+  wasShared: "The link was copied. Whoever opens it sees this run as it is now, with its notes and decisions.",
+  tooLong: "The run is too long for a link. Save it to a file instead.",
+  noRun: {
+    unknown: "The file holds no run of a playbook.",
+    other: "The file holds a run of another playbook.",
+  },
+  loadTitle: "Read a run from a file",
+  into: "Merge it into",
+  newRun: (/** @type {string} */ name) => (name ? `a new run, “${name}”` : "a new run"),
+  changes: "What changes",
+  offer: (/** @type {number} */ changes, /** @type {number} */ kept, /** @type {number} */ ignored) =>
+    (changes === 1 ? "1 change." : `${changes} changes.`) +
+    (kept ? ` The same or newer here, left as it is: ${kept}.` : "") +
+    (ignored ? ` Not understood, left out: ${ignored}.` : ""),
+  renamed: (/** @type {string} */ name) => `The run is called “${name}” from then on.`,
+  noted: "note",
+  decision: "decision",
+  agree: "Merge",
+  cancel: "Cancel",
+  close: "Close",
+  wasMerged: (/** @type {string} */ name) => `Merged into “${name}”.`,
+  sharedRun: "Shared run",
+  looking: (/** @type {string} */ name) =>
+    `You are looking at a run that somebody shared: “${name}”. Nothing of it is kept in your browser.`,
+  brokenLink: "The link holds no run of this playbook that can be shown.",
+  takeOver: "Take it over",
+  leave: "Back to my own",
+  runs: "Runs",
+  runsLead: "One run for each project. Each keeps its own ticks, notes and decisions, in this browser only.",
+  marks: (/** @type {number} */ n) => (n === 1 ? "1 mark" : `${n} marks`),
+  rename: "Rename",
+  name: "Name",
+  keep: "Keep",
+  archive: "Archive",
+  restore: "Restore",
+  remove: "Delete",
+  archived: "Archived",
+  start: "Start",
+  nameOfNew: "Name of a new run",
+  chosen: (/** @type {string} */ name) => `You are in “${name}” now.`,
+  wasDeleted: (/** @type {string} */ name) => `“${name}” was deleted.`,
+  isBack: (/** @type {string} */ name) => `“${name}” is back.`,
+  gone: "No longer in the playbook",
+  goneLead: "This run keeps what you marked of items that have left the playbook.",
+  outcome: "Outcome",
+  day: "Day",
+  by: "Who decided",
+  reason: "Reason",
+  record: "Record",
+  takeBack: "Take the decision back",
+};

@@ -1,0 +1,270 @@
+"""Steps that several commands take: each says what it found, and stops the command where it must."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import click
+
+from wellhead.cli.terminal import FAULT, FOUND, Stop, count, named, short, show, summary, tell
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from wellhead.cache import Cache
+    from wellhead.finding import Finding
+    from wellhead.link import LinkedPlaybook
+    from wellhead.linkcheck import Links
+    from wellhead.pipeline import Checked
+    from wellhead.unchanged import Publishing, Same
+
+
+def cache_of(playbook: Path) -> Cache | None:
+    """What an earlier run knew of this playbook; None where nothing can be kept."""
+    from wellhead.cachefolder import cache_folder  # noqa: PLC0415 - see wellhead.cli
+
+    folder = cache_folder(playbook)
+    if folder is None:
+        return None
+    from wellhead.cache import Cache  # noqa: PLC0415
+
+    return Cache(folder / "playbook.sqlite")
+
+
+def load(
+    playbook: Path, as_of: dt.datetime | None, cache: Cache | None = None, *, hurry: bool = False
+) -> Checked:
+    """Read and check the playbook; in a hurry, only for errors if there are none."""
+    from wellhead import pipeline  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.rules import Context  # noqa: PLC0415
+
+    return pipeline.load(playbook, Context(as_of=as_of.date() if as_of else None), cache, hurry=hurry)
+
+
+def lines_of(checked: Checked | Same) -> dict[str, list[str]]:
+    """The lines of each file that was read."""
+    return {source.path: source.text.split("\n") for source in checked.sources}
+
+
+def report(checked: Checked, playbook: Path, *, strict: bool) -> None:
+    """Print the findings; stop if they stop the run."""
+    _show_all(checked.findings, checked, playbook)
+    stop_at(checked, playbook, strict=strict)
+
+
+def _show_all(findings: Sequence[Finding], checked: Checked | Same, playbook: Path) -> None:
+    """Print what was found in a playbook; where there is nothing to print, nothing is prepared for it."""
+    if findings:
+        show(findings, lines_of(checked), named(playbook), rule_pages(None))
+
+
+def stop_at(checked: Checked, playbook: Path, *, strict: bool, hint: str = "") -> None:
+    """Stop if the findings stop the run; a hint goes behind their number."""
+    counted = len(checked.findings) if strict else checked.errors
+    if counted or checked.playbook is None:
+        raise Stop(f"{named(playbook)}: {summary(checked)}{hint}", FOUND, prefix="")
+
+
+def rule_pages(site_url: str | None) -> str | None:
+    """The address below which the rules have their pages on the site, as mkdocs.yml here says it.
+
+    Args:
+        site_url: the site's address, if the user names it.
+    """
+    if site_url is None:
+        from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
+
+        try:
+            site_url = Settings.read(Path("mkdocs.yml")).site_url
+        except SettingsRefused:
+            return None
+    # Nobody else can follow a link to this machine, and here it works only while the site is served.
+    if not site_url or _LOCAL.match(site_url):
+        return None
+    return f"{site_url.rstrip('/')}/playbook/rules/"
+
+
+_LOCAL: Final = re.compile(r"https?://(localhost|127\.|\[::1\])")
+
+
+def linked(playbook: Path) -> LinkedPlaybook:
+    """The playbook, as far as it can be read: what is wrong elsewhere does not matter here."""
+    checked = load(playbook, None)
+    if checked.playbook is None:
+        report(checked, playbook, strict=False)
+    assert checked.playbook is not None  # noqa: S101 - report has stopped otherwise
+    return checked.playbook
+
+
+class Made(NamedTuple):
+    """The generated files, the time to put where an engine writes one, and what they were made of."""
+
+    files: Mapping[str, bytes]
+    epoch: int
+    checked: Checked
+
+
+def generate(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+    kept: Cache | None = None,
+    known: Cache | None = None,
+    hurry: bool = False,
+) -> Made:
+    """Check the playbook, and make its pages in memory.
+
+    What is known of earlier runs is read, and saved when this one has come to its end. Whoever has it `kept`
+    for several runs saves it in the end, and whoever has read what is `known` gives it. In a hurry, only
+    errors are looked for; `report_rest` does the rest.
+    """
+    cache = kept or known or cache_of(playbook)
+    checked = load(playbook, as_of, cache, hurry=hurry)
+    report(checked, playbook, strict=strict)
+    from wellhead.pipeline import last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.unchanged import keep  # noqa: PLC0415
+
+    assert checked.playbook is not None  # noqa: S101 - report has stopped otherwise
+    publishing = _publishing(playbook, output, templates, config, as_of)
+    files = render_playbook(
+        checked.playbook,
+        folder=publishing.folder,
+        prefix=publishing.prefix,
+        templates=templates,
+        cache=cache,
+    )
+    epoch = last_reviewed(checked.playbook)
+    if cache is not None and checked.is_all:
+        keep(cache, publishing, checked, files, epoch)
+    if kept is not None:
+        kept.again()
+    elif cache is not None:
+        cache.save()
+    return Made(files, epoch, checked)
+
+
+def generate_once(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+) -> tuple[Mapping[str, bytes], int]:
+    """The files and the time as `generate` makes them; at once, if the last run had the same input."""
+    from wellhead.unchanged import same_again  # noqa: PLC0415 - see wellhead.cli
+
+    cache = cache_of(playbook)
+    if cache is not None:
+        same = same_again(playbook, _publishing(playbook, output, templates, config, as_of), cache)
+        if same is not None and not (strict and same.findings):
+            _show_all(same.findings, same, playbook)
+            return same.files, same.epoch
+    made = generate(playbook, output, templates, config, as_of, strict=strict, known=cache)
+    return made.files, made.epoch
+
+
+def _publishing(
+    playbook: Path, output: Path, templates: Path | None, config: Path, as_of: dt.datetime | None
+) -> Publishing:
+    from wellhead.unchanged import Publishing  # noqa: PLC0415 - see wellhead.cli
+
+    day = as_of.date() if as_of else None
+    return Publishing(_folder(output, config), named(playbook), templates, day)
+
+
+def report_rest(checked: Checked, playbook: Path, go_on: Callable[[], bool]) -> None:
+    """Print the findings that are no errors, if somebody was in a hurry and still wants to know them."""
+    from wellhead.pipeline import rest  # noqa: PLC0415 - see wellhead.cli
+
+    if not checked.is_all:
+        _show_all(rest(checked, go_on=go_on) or (), checked, playbook)
+
+
+def _folder(output: Path, config: Path) -> str:
+    """Where the generated folder will stand in the site: its path below the docs folder."""
+    if config.is_file():
+        from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
+
+        try:
+            docs = Settings.read(config).docs.resolve()
+        except SettingsRefused as refused:
+            raise Stop(str(refused), FAULT) from refused
+        if output.resolve().is_relative_to(docs) and output.resolve() != docs:
+            return output.resolve().relative_to(docs).as_posix()
+    return output.name
+
+
+def write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Replace the folder of generated pages."""
+    from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
+
+    try:
+        written = write(output, files, force=force)
+    except WriteRefused as refused:
+        raise Stop(str(refused), FOUND) from refused
+    tell(output, written)
+
+
+def check_links(config: Path, engine: str) -> Links:
+    """Check the links of all pages, generated or hand-written; what comes back has found nothing."""
+    from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.linkcheck import Links  # noqa: PLC0415
+    from wellhead.store import kept_for  # noqa: PLC0415
+
+    try:
+        settings = Settings.read(config)
+    except SettingsRefused as refused:
+        raise Stop(str(refused), FAULT) from refused
+    with kept_for(settings.path, "links") as store:
+        links = Links(settings, engine, store)
+        findings = links.findings()
+    if findings:
+        paths = {f.span.path for f in findings}
+        lines = {
+            path: (settings.docs / path).read_text(encoding="utf-8").split("\n")
+            for path in paths
+            if (settings.docs / path).is_file()
+        }
+        show(findings, lines, named(short(settings.docs)))
+        raise Stop(f"{short(settings.docs)}: {count(findings)}; the site was not built", FOUND, prefix="")
+    return links
+
+
+def build_site(
+    config: Path, site: Path, engine: str, *, site_url: str | None, epoch: int, force: bool
+) -> None:
+    """Follow every link of the pages, build the site from them, and put it in place."""
+    from wellhead.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
+    from wellhead.site import SiteRefused, build_site  # noqa: PLC0415
+    from wellhead.write import WriteRefused  # noqa: PLC0415
+
+    try:
+        written = build_site(
+            config,
+            site,
+            engine,
+            site_url=site_url,
+            epoch=epoch,
+            force=force,
+            say=partial(click.echo, err=True),
+            first=partial(check_links, config, engine),
+        )
+    except SiteRefused as refused:
+        show(refused.findings, {}, "")
+        raise Stop(str(refused), FOUND) from refused
+    except (EngineRefused, SettingsRefused) as refused:
+        raise Stop(str(refused), FAULT) from refused
+    except WriteRefused as refused:
+        raise Stop(str(refused), FOUND) from refused
+    tell(site, written, f" (built by {engine})")

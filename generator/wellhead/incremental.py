@@ -1,0 +1,191 @@
+"""incremental: the pages of a playbook, of which only those are made whose reads have changed.
+
+Without a cache, all of them are made. Many pages are shared out between processes, where the system can
+copy a running one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from array import array
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
+
+from wellhead.cache import KnownPage, digest
+from wellhead.model import Kind
+from wellhead.read import KIND_FOLDERS
+from wellhead.reads import UNKNOWN, Digests
+from wellhead.render import render_page
+from wellhead.view.catalogue import catalogue_file
+from wellhead.view.pages import recipes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from wellhead.cache import Cache, Known
+    from wellhead.reads import Facet
+    from wellhead.view import Site
+    from wellhead.view.pages import Recipe
+
+    Made = list[tuple[Recipe, bytes, tuple[Facet, ...]]]
+    """Recipes with the finished files and what was read for them."""
+
+_WORTH_SHARING: Final = 200
+"""From how many pages on a second process is worth its start: about a quarter of a second of work."""
+_CHUNK: Final = 50
+CATALOGUE: Final = "assets/checks.json"
+
+
+def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[str, bytes]:
+    """The finished pages and the catalogue of checks by path, the same with and without a cache.
+
+    Args:
+        site: the playbook, without errors, and how it is published.
+        overrides: a maintainer's folder of templates that replace ours by name.
+        cache: what an earlier run knew; gets what this one knows.
+    """
+    wanted = recipes(site.playbook)
+    if cache is None:
+        made = _made(wanted, site, overrides, watch=False)
+        return {CATALOGUE: catalogue_file(site), **{recipe.path: content for recipe, content, _ in made}}
+    published = _published(site, overrides)
+    old = cache.known
+    valid = _valid(cache, wanted, site) if old.site == published else {}
+    made = _made([r for r in wanted if r.path not in valid], site, overrides, watch=True)
+    _keep(cache.fresh, valid, made, site)
+    cache.fresh.pages[CATALOGUE] = _catalogue(site, cache, same_site=old.site == published)
+    cache.fresh.site = published
+    cache.fresh.made_of = cache.fresh.sources
+    return {path: page.content for path, page in cache.fresh.pages.items()}
+
+
+def _catalogue(site: Site, cache: Cache, *, same_site: bool) -> KnownPage:
+    """The catalogue of checks, which reads nearly everything: it stays only while nothing changes at all."""
+    known = cache.known.pages.get(CATALOGUE)
+    if known is not None and same_site and cache.known.made_of == cache.fresh.sources:
+        return known
+    content = catalogue_file(site)
+    return known if known is not None and known.content == content else KnownPage("", content, array("I"))
+
+
+def _published(site: Site, overrides: Path | None) -> str:
+    """All that decides how pages come out, besides the playbook and the program."""
+    templates = []
+    if overrides is not None:
+        templates = [(str(p.relative_to(overrides)), p.read_bytes()) for p in sorted(overrides.rglob("*.j2"))]
+    return digest(repr((site.folder, site.prefix, templates)))
+
+
+def _valid(cache: Cache, wanted: Sequence[Recipe], site: Site) -> dict[str, KnownPage]:
+    """The known pages that would come out the same, by path."""
+    old = cache.known
+    known = {r.path: old.pages[r.path] for r in wanted if r.path in old.pages}
+    known = {r.path: known[r.path] for r in wanted if r.path in known and known[r.path].recipe == r.name}
+    now = cache.fresh.sources
+    if old.made_of == now:
+        return known
+    digests = Digests(site.playbook)
+
+    def is_same(facet: Facet, was: str) -> bool:
+        file = _file(facet)
+        if file is not None and old.made_of.get(file) == now.get(file):
+            return True
+        return was != UNKNOWN and digests.of(facet) == was
+
+    changed = {n for n, (facet, was) in enumerate(old.facets) if not is_same(facet, was)}
+    return {path: page for path, page in known.items() if changed.isdisjoint(page.facets)}
+
+
+def _file(facet: Facet) -> str | None:
+    """The one file that decides a facet; None if others have a say."""
+    match facet:
+        case ("field", kind, entity_id, _):
+            pass
+        case ("call", question, ((_, kind, entity_id),)) if question in _OF_ONE_FILE:
+            pass
+        case _:
+            return None
+    if kind == Kind.PLAYBOOK:
+        return "playbook.yml"
+    return "glossary.yml" if kind == Kind.TERM else f"{KIND_FOLDERS[kind]}/{entity_id}.yml"
+
+
+_OF_ONE_FILE: Final = frozenset({"checks_of", "activities_of"})
+"""The questions about an entity whose answers come from its file alone."""
+
+
+def _keep(new: Known, valid: dict[str, KnownPage], made: Made, site: Site) -> None:
+    """Enter the pages of this run, and what each of them read.
+
+    Facets keep their positions, so that the pages that stay need not be written again; those that nobody
+    reads any more go when they are the most.
+    """
+    facets, valid = _without_unread(new.facets, valid)
+    place = {facet: n for n, (facet, _) in enumerate(facets)}
+    digests = Digests(site.playbook)
+    for facet in dict.fromkeys(facet for _, _, read in made for facet in read):
+        known = (facet, digests.of(facet))
+        n = place.setdefault(facet, len(facets))
+        if n < len(facets):
+            facets[n] = known
+        else:
+            facets.append(known)
+    new.facets = facets
+    new.pages = valid | {
+        recipe.path: KnownPage(recipe.name, content, array("I", [place[f] for f in read]))
+        for recipe, content, read in made
+    }
+
+
+def _without_unread(
+    facets: list[tuple[Facet, str]], pages: dict[str, KnownPage]
+) -> tuple[list[tuple[Facet, str]], dict[str, KnownPage]]:
+    read = {n for page in pages.values() for n in page.facets}
+    if len(facets) <= 2 * len(read) + 1000:
+        return list(facets), pages
+    kept = sorted(read)
+    moved = {n: new for new, n in enumerate(kept)}
+    return [facets[n] for n in kept], {
+        path: KnownPage(page.recipe, page.content, array("I", [moved[n] for n in page.facets]))
+        for path, page in pages.items()
+    }
+
+
+# ---------------------------------------------------------------- making
+
+
+def _made(todo: Sequence[Recipe], site: Site, overrides: Path | None, *, watch: bool) -> Made:
+    workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
+    alone = len(todo) < _WORTH_SHARING or (workers or 1) < 2  # noqa: PLR2004 - one process is alone
+    # A copy of a process with several threads may wait forever for a lock that nobody will release.
+    if alone or "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+        return [_one(recipe, site, overrides, watch=watch) for recipe in todo]
+    chunks = [(start, start + _CHUNK) for start in range(0, len(todo), _CHUNK)]
+    _task.update(todo=todo, site=site, overrides=overrides, watch=watch)
+    try:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(min(workers or 1, 8), mp_context=context) as pool:
+            results = [result for part in pool.map(_part, chunks) for result in part]
+        return [(recipe, *result) for recipe, result in zip(todo, results, strict=True)]
+    finally:
+        _task.clear()
+
+
+_task: dict[str, Any] = {}
+"""What the copies of this process have to do; they find it in their copy of the memory."""
+
+
+def _part(chunk: tuple[int, int]) -> list[tuple[bytes, tuple[Facet, ...]]]:
+    todo = _task["todo"][slice(*chunk)]
+    return [_one(recipe, _task["site"], _task["overrides"], watch=_task["watch"])[1:] for recipe in todo]
+
+
+def _one(
+    recipe: Recipe, site: Site, overrides: Path | None, *, watch: bool
+) -> tuple[Recipe, bytes, tuple[Facet, ...]]:
+    facets: dict[Facet, None] = {}
+    page = recipe.make(site.watched(facets) if watch else site)
+    return recipe, render_page(page, overrides), tuple(facets)

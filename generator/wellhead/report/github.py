@@ -1,0 +1,75 @@
+"""Findings as annotations of a pull request on GitHub, and as text in the job's log.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from wellhead.report import text
+from wellhead.report.contents import count
+
+if TYPE_CHECKING:
+    from wellhead.finding import Finding
+    from wellhead.report.contents import Contents
+
+MOST: Final = 10
+"""GitHub shows so many annotations of a severity for each step, and drops the rest without a word."""
+
+
+def report(contents: Contents) -> str:
+    """Annotations for the first findings of each severity, and a folded group with the text of all."""
+    if not contents.findings:
+        return ""
+    lines: list[str] = []
+    for severity in ("error", "warning"):
+        found = [f for f in contents.findings if f.severity.value == severity]
+        # Where not all fit, the last annotation says so.
+        shown = found if len(found) <= MOST else found[: MOST - 1]
+        lines += [_annotation(contents, finding) for finding in shown]
+        if found[len(shown) :]:
+            more = f"{count(found[len(shown) :])} more: see the log of this step"
+            lines.append(f"::{severity} title=wellhead::{_data(more)}")
+    told = text.report(contents)
+    # Until the token comes again, nothing in the log is a command: the text quotes what authors wrote.
+    # It cannot be guessed by them, since it is made of the text that would have to hold it.
+    token = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+    lines += [
+        f"::group::{_data(count(contents.findings))}",
+        f"::stop-commands::{token}",
+        told.rstrip("\n"),
+        f"::{token}::",
+        "::endgroup::",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _annotation(contents: Contents, finding: Finding) -> str:
+    span = finding.span
+    where = {
+        "file": contents.path(span),
+        "line": str(span.line),
+        "endLine": str(span.end_line),
+        # GitHub takes columns only within one line, and its end is part of the stretch.
+        **(
+            {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
+            if span.line == span.end_line
+            else {}
+        ),
+        "title": finding.rule,
+    }
+    page = contents.page(finding)
+    message = "\n".join(part for part in (finding.message, finding.help, page) if part)
+    properties = ",".join(f"{key}={_property(value)}" for key, value in where.items())
+    return f"::{finding.severity.value} {properties}::{_data(message)}"
+
+
+def _data(value: str) -> str:
+    """As the runner reads it back: ``actions/toolkit``, packages/core/src/command.ts, `escapeData`."""
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,97 @@
+"""No two checks say the same.
+
+Two checks say the same if four of five of their words are the same, without regard to endings, order and
+words such as "the" or "is". Where the one has a "not", a "before" or a number that the other lacks, they say
+different things. Languages other than English and German are compared word by word.
+
+**Why.** Whoever ticks the same thing twice stops reading. And of two wordings only one gets mended.
+
+Fails:
+
+```yaml fails phases/run.yml
+checklist:
+  - {id: bench, text: The bench is clean after the work}
+  - {id: clean, text: "After work, the bench was cleaned"}
+```
+
+Passes:
+
+```yaml passes phases/run.yml
+checklist:
+  - {id: bench, text: The bench is clean after the work}
+  - {id: before, text: The bench is clean before the work}
+```
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from wellhead.finding import Related, Severity
+from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.wording import wording, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wellhead.link import LinkedPlaybook
+    from wellhead.uses import CheckAt
+
+ALIKE = 0.8
+"""Two checks that share this part of their words (Jaccard) say the same."""
+MOST = 20
+"""How many earlier checks with a rare word in common are compared with a check at most."""
+
+
+def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
+    """Yield a violation for every check that says what an earlier one says."""
+    said = [(at, *_said(playbook, at.check.text)) for at in playbook.checks]
+    common = Counter(word for _, gist, _ in said for word in gist)
+    first: dict[tuple[frozenset[str], frozenset[str]], CheckAt] = {}
+    # Two sets that are alike share one of the rarest words of each; only such pairs are compared. This is
+    # prefix filtering, from S. Chaudhuri and others, "A Primitive Operator for Similarity Joins", ICDE 2006.
+    by_word: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = defaultdict(list)
+    for at, gist, turns in said:
+        if not gist:
+            continue
+        rarest = sorted(gist, key=lambda word: (common[word], word))
+        prefix = rarest[: len(gist) - math.ceil(ALIKE * len(gist)) + 1]
+        other = first.get((gist, turns)) or next(
+            (
+                first[known]
+                for word in prefix
+                for known in by_word[word][:MOST]
+                if known[1] == turns and _alike(gist, known[0])
+            ),
+            None,
+        )
+        if other is None:
+            first[gist, turns] = at
+            for word in prefix:
+                by_word[word].append((gist, turns))
+            continue
+        yield Violation(
+            playbook.at(at.owner, *at.steps, "text"),
+            f'this check says what another does: "{other.check.text}"',
+            "keep one of them, or say what makes them different",
+            (Related(playbook.at(other.owner, *other.steps, "text"), "the other stands here"),),
+        )
+
+
+def _said(playbook: LinkedPlaybook, text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that count in a check, and those that must be the same in another."""
+    known = wording(playbook.playbook.manifest.language)
+    if known is None:
+        return frozenset(words(text)), frozenset()
+    return known.gist(text), known.turns(text)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the words that both have are enough of those that either has."""
+    shared = len(one & other)
+    return shared >= ALIKE * (len(one) + len(other) - shared)
+
+
+RULE = Rule("duplicate-check", Severity.WARNING, __doc__ or "", check)

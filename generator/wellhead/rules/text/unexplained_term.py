@@ -1,0 +1,127 @@
+"""A word that is used as a term stands in the glossary.
+
+A word counts as a term if it is in *italics* in two entities, or, in English, if two or more capitalised
+words stand together within a sentence, three times and in two entities. Titles of entities, activities and
+states, tools and sources need no explanation.
+
+**Why.** Italics and capitals tell readers that a word means something special here. Then it has to say
+somewhere what.
+
+Fails:
+
+```yaml with roles/builder.yml
+mission: Make a tool that survives the *drop test*.
+```
+
+```yaml fails roles/keeper.yml
+mission: Repeat the *drop test* each year.
+```
+
+Passes:
+
+```yaml with glossary.yml whole
+- id: drop-test
+  term: Drop test
+  definition: The tool falls from the bench, and still works.
+- id: bench
+  term: Bench
+  definition: Where the tool is made.
+```
+
+```yaml with roles/builder.yml
+mission: Make a tool that survives the *drop test*.
+```
+
+```yaml passes roles/keeper.yml
+mission: Repeat the *drop test* each year.
+```
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wellhead.finding import Related, Severity
+from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.texts import prose, without_code
+from wellhead.wording import wording, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wellhead.link import LinkedPlaybook
+    from wellhead.texts import Text
+    from wellhead.wording import Wording
+
+_ITALIC = re.compile(r"(?<![*\w\\])\*(?! |\*)([^\W\d_][\w'-]*(?: [\w'-]+){0,3})\*(?![*\w])")
+_CAPITALS = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+\b")
+_NAMING = ("title", "term", "aliases", "name", "author", "publisher", "owner", "tags")
+"""Fields whose texts are names."""
+OFTEN = 3
+"""How often capitalised words make a term."""
+
+
+def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
+    """Yield a violation for the first place of every word that is used as a term and not explained."""
+    known = wording(playbook.playbook.manifest.language)
+    if known is None or not playbook.whole():
+        return
+    names: set[tuple[str, ...]] = set()
+    places: dict[tuple[str, ...], list[tuple[Text, str, int]]] = {}
+    for text in playbook.texts:
+        if text.field in _NAMING:
+            names.update(_parts(known, text.text))
+            continue
+        for found in _found(known, text):
+            if stems := _stems(known, found[1]):
+                places.setdefault(stems, []).append(found)
+    for stems, uses in places.items():
+        if stems in names:
+            continue
+        if len({text.owner for text, _, _ in uses}) > 1 and (
+            len(uses) >= OFTEN or all(_is_italic(text, start) for text, _, start in uses)
+        ):
+            spans = [
+                playbook.document(text.owner).word(phrase, *text.steps, nth=text.text.count(phrase, 0, start))
+                for text, phrase, start in uses[:3]
+            ]
+            phrase = uses[0][1]
+            yield Violation(
+                spans[0],
+                f'"{phrase}" is used as a term {len(uses)} times, and the glossary does not explain it',
+                "add it to glossary.yml, or write it like any other word",
+                tuple(Related(span, "used here too") for span in spans[1:3]),
+            )
+
+
+def _found(known: Wording, text: Text) -> Iterator[tuple[Text, str, int]]:
+    if text.rich and "*" in text.text:
+        for found in _ITALIC.finditer(without_code(text.text)):
+            yield text, found.group(1), found.start(1)
+    if known.capitals_are_names and _CAPITALS.search(text.text):
+        for found in _CAPITALS.finditer(prose(text.text) if text.rich else text.text):
+            yield text, found.group(), found.start()
+
+
+def _is_italic(text: Text, start: int) -> bool:
+    return text.text[start - 1 : start] == "*"
+
+
+def _stems(known: Wording, phrase: str) -> tuple[str, ...]:
+    """A phrase as what is compared; nothing if all of its words are small ones."""
+    found = words(phrase)
+    if all(word in known.stop_words or word in known.turning for word in found):
+        return ()
+    return tuple(known.stem(word) for word in found)
+
+
+def _parts(known: Wording, name: str) -> Iterator[tuple[str, ...]]:
+    """A name and every run of up to five of its words: part of a name is no term of its own."""
+    stems = tuple(known.stem(word) for word in words(name))
+    for n in range(len(stems)):
+        for m in range(n + 1, min(len(stems), n + 5) + 1):
+            yield stems[n:m]
+
+
+RULE = Rule("unexplained-term", Severity.WARNING, __doc__ or "", check)
