@@ -6,7 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# How long an example takes says something of the machine, and nothing of us.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 # No test finds what another has kept; those of the cache name a folder of their own.
 os.environ["WELLHEAD_CACHE_DIR"] = ""
 # What a test sees is the same wherever it runs; those of colours say themselves what is set.

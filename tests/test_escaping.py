@@ -190,7 +190,7 @@ def attributes(found: Dom) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
 
 @pytest.mark.parametrize("extensions", SETS.values(), ids=SETS)
 @pytest.mark.parametrize("context", CONTEXTS.values(), ids=CONTEXTS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(text=PLAIN)
 def test_plain_shows_as_typed(context: Callable[[str], str], extensions: tuple[str, ...], text: str) -> None:
     """A plain text adds no element or attribute to a page and is read back as typed, under any extension."""
@@ -218,7 +218,6 @@ def shown(context: Callable[[str], str], extensions: tuple[str, ...], text: str)
     assert found.text == harmless.text.replace(SENTINEL, text)
 
 
-@settings(deadline=None)
 @given(title=PLAIN, summary=PLAIN)
 @example(title='x"\nhide: [navigation]', summary="---")
 def test_front_matter(title: str, summary: str) -> None:
@@ -289,7 +288,7 @@ def test_rich_payloads(payload: str, wrap: str) -> None:
     assert_safe(resolved(wrap.format(payload)))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(text=RICH)
 @example(text='[x](https://ok.example "a > b <img>")')
 @example(text="[x](wellhead:role/x) [[role/x]]")
@@ -300,7 +299,7 @@ def test_rich_is_safe(text: str) -> None:
     assert_safe(resolved(text))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=RICH)
 def test_rich_stays_in_place(text: str) -> None:
     """Put into a page, a rich text is not read again: the engine's Markdown leaves it as it is."""
@@ -317,7 +316,7 @@ def test_rich_stays_in_place(text: str) -> None:
         )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     text=st.lists(
         st.one_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wellhead.ids import MAX_ID, id_problem, suggest_id
@@ -52,7 +52,6 @@ def test_not_ids(text: str, problem: str, suggestion: str) -> None:
     assert id_problem(suggestion) is None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_suggestions_are_ids(text: str) -> None:
     """Whatever the text, the suggestion is an id, and an id is its own suggestion."""

@@ -215,7 +215,7 @@ VALUES = st.sampled_from(
 
 
 @given(st.lists(st.tuples(COMMENT, st.sampled_from(order(Role)), VALUES), unique_by=lambda part: part[1]))
-@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_order_keeps_all(parts: list[tuple[str, str, str]]) -> None:
     """Whatever stands in a file, sorting keeps each line, each value and each comment's key, and is done once."""
     text = "".join(f"{comment}{key}: {value}".rstrip("\n") + "\n" for comment, key, value in parts)
@@ -258,7 +258,7 @@ SLIPS: tuple[Callable[[str, int], str], ...] = (
 
 @pytest.mark.promise("maintainers-6")
 @given(st.data())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_mutations(data: st.DataObject) -> None:
     """However the shipped playbook is mangled, mending is done in one run, brings no error, and changes only lines that were mangled."""
     sources = {source.path: source.text for source in SHIPPED.sources}

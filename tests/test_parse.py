@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wellhead.finding import Finding, Severity, Span
@@ -430,7 +430,6 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), YAML_LIKE, LINES))
 @example("[a\n- b: c")
 @example("? 0")
@@ -474,7 +473,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(
     value=VALUES,
     style=st.sampled_from(['"', "'"]),
@@ -496,7 +494,6 @@ def test_round_trip(*, value: object, style: str, flow: bool | None, wide: bool,
     assert data(clean(text)) == value
 
 
-@settings(deadline=None)
 @given(value=VALUES, style=st.sampled_from([None, '"', "'", "|", ">"]), flow=st.sampled_from([True, False]))
 def test_scalar_spans(*, value: object, style: str | None, flow: bool) -> None:
     """The span of a text holds that text: read alone, it means the same."""
@@ -555,7 +552,6 @@ def test_locate_from_a_key() -> None:
     assert locate("works_with: {miner: the miner}", root.span, "the") == Span(PATH, 1, 21, 1, 24)
 
 
-@settings(deadline=None)
 @given(
     text=YAML_LIKE,
     needle=st.text(st.sampled_from("aA \n[")),

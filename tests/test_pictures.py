@@ -47,7 +47,6 @@ def shipped(folder: Path = playbooks.SHIPPED) -> LinkedPlaybook:
 # ---------------------------------------------------------------- letters
 
 
-@settings(deadline=None)
 @given(
     text=st.one_of(st.text(max_size=120), st.sampled_from(list(crowded.TITLES.values()))),
     room=st.integers(30, 300),
@@ -200,7 +199,7 @@ def made(draw: st.DrawFn) -> LinkedPlaybook:
     )
 
 
-@settings(deadline=None, max_examples=50, phases=[Stage.explicit, Stage.reuse, Stage.generate])
+@settings(max_examples=50, phases=[Stage.explicit, Stage.reuse, Stage.generate])
 @given(made())
 def test_geometry(playbook: LinkedPlaybook) -> None:
     """No boxes or labels overlap, no label leaves its box, no line crosses one, nothing leaves the frame."""

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wellhead.finding import Severity, in_order
@@ -508,7 +508,6 @@ def test_too_much_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert told(findings) == [("phases/c.yml:1:1", "excessive-input", message)]
 
 
-@settings(deadline=None)
 @given(content=st.one_of(st.binary(), st.text(st.characters(codec="utf-8")).map(str.encode)))
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """No content raises; it becomes either a clean text or findings that lie within the file."""
@@ -526,7 +525,6 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
         assert text == content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-@settings(deadline=None)
 @given(
     names=st.lists(st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=20))
 )

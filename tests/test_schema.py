@@ -175,7 +175,7 @@ def places(data: Any) -> Iterator[tuple[Any, Any]]:
         yield from places(data[step])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_agrees_on_spoilt_files(data: st.DataObject) -> None:
     """Whatever happens to one place of a good file, schema and checker agree whether it is still good."""

@@ -671,7 +671,7 @@ _trees = st.dictionaries(_names, st.binary(max_size=2), max_size=5)
 
 
 @given(old=_trees, hand=_trees, new=_trees, exchanged=_ways)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_foreign_is_ever_lost(
     old: dict[str, bytes],
     hand: dict[str, bytes],
