@@ -24,7 +24,6 @@ from wellhead.engines.fast import searchtext
 from wellhead.engines.fast.ready import Ready
 from wellhead.gate import inspect
 from wellhead.pipeline import load, render_playbook
-from wellhead.pool import share
 from wellhead.site import build_site
 from wellhead.store import Store
 from wellhead.stricthtml import pieces
@@ -300,17 +299,6 @@ def test_an_entry_of_another_layout_is_none(tmp_path: Path) -> None:
         assert store.get(b"new") == [1]
         assert b"old" in store
         assert store.get(b"old") is None
-
-
-def test_shared_work_is_all_done() -> None:
-    """Each item comes back with its value, except where the work failed."""
-
-    def work(item: int) -> int:
-        if item == 7:
-            raise ValueError
-        return item * item
-
-    assert dict(share(list(range(100)), work)) == {n: n * n for n in range(100) if n != 7}
 
 
 NOT_READY = [

@@ -6,15 +6,12 @@ copy a running one.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
 from array import array
-from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wellhead.cache import KnownPage, digest
 from wellhead.model import Kind
+from wellhead.pool import share
 from wellhead.read import KIND_FOLDERS
 from wellhead.reads import UNKNOWN, Digests
 from wellhead.render import render_page
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 
 _WORTH_SHARING: Final = 200
 """From how many pages on a second process is worth its start: about a quarter of a second of work."""
-_CHUNK: Final = 50
 CATALOGUE: Final = "assets/checks.json"
 
 
@@ -158,34 +154,16 @@ def _without_unread(
 
 
 def _made(todo: Sequence[Recipe], site: Site, overrides: Path | None, *, watch: bool) -> Made:
-    workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
-    alone = len(todo) < _WORTH_SHARING or (workers or 1) < 2  # noqa: PLR2004 - one process is alone
-    # A copy of a process with several threads may wait forever for a lock that nobody will release.
-    if alone or "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
-        return [_one(recipe, site, overrides, watch=watch) for recipe in todo]
-    chunks = [(start, start + _CHUNK) for start in range(0, len(todo), _CHUNK)]
-    _task.update(todo=todo, site=site, overrides=overrides, watch=watch)
-    try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(min(workers or 1, 8), mp_context=context) as pool:
-            results = [result for part in pool.map(_part, chunks) for result in part]
-        return [(recipe, *result) for recipe, result in zip(todo, results, strict=True)]
-    finally:
-        _task.clear()
+    def work(n: int) -> tuple[bytes, tuple[Facet, ...]]:
+        return _one(todo[n], site, overrides, watch=watch)
 
-
-_task: dict[str, Any] = {}
-"""What the copies of this process have to do; they find it in their copy of the memory."""
-
-
-def _part(chunk: tuple[int, int]) -> list[tuple[bytes, tuple[Facet, ...]]]:
-    todo = _task["todo"][slice(*chunk)]
-    return [_one(recipe, _task["site"], _task["overrides"], watch=_task["watch"])[1:] for recipe in todo]
+    done = dict(share(range(len(todo)), work)) if len(todo) >= _WORTH_SHARING else {}
+    return [(recipe, *(done.get(n) or work(n))) for n, recipe in enumerate(todo)]
 
 
 def _one(
     recipe: Recipe, site: Site, overrides: Path | None, *, watch: bool
-) -> tuple[Recipe, bytes, tuple[Facet, ...]]:
+) -> tuple[bytes, tuple[Facet, ...]]:
     facets: dict[Facet, None] = {}
     page = recipe.make(site.watched(facets) if watch else site)
-    return recipe, render_page(page, overrides), tuple(facets)
+    return render_page(page, overrides), tuple(facets)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from wellhead.check import check
 from wellhead.decode import decode
 from wellhead.finding import Finding, Severity, in_order
 from wellhead.judge import UNUSED, judge
 from wellhead.link import LinkedPlaybook
+from wellhead.pool import Beside
 from wellhead.read import Source, read
 from wellhead.rules import Context
 from wellhead.unchanged import copy_of
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wellhead.cache import Cache
+
+_WORTH_A_PROCESS: Final = 200
+"""From how many entities and terms on looking for findings beside other work saves more than it costs."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,35 @@ def rest(
         return checked.findings
     findings = _judged(checked.playbook, checked.faults, context or Context(), go_on)
     return findings if go_on() else None
+
+
+def completed(
+    checked: Checked, context: Context | None = None, cache: Cache | None = None
+) -> Callable[[], Checked]:
+    """Look for the rest of what is wrong with a playbook, beside this process where that is worth it.
+
+    Args:
+        checked: the playbook; if only errors have been looked for, there are none.
+        context: what the rules may know besides the playbook.
+        cache: gets the findings.
+
+    Returns:
+        What waits for the playbook with all that is wrong with it.
+    """
+    if checked.is_all or checked.playbook is None:
+        return lambda: checked
+    found_by: Callable[[], tuple[Finding, ...]]
+    found_by = partial(_judged, checked.playbook, checked.faults, context or Context())
+    if len(checked.playbook.playbook.documents) >= _WORTH_A_PROCESS:
+        found_by = Beside(found_by).value
+
+    def whole() -> Checked:
+        found = found_by()
+        if cache is not None:
+            cache.keep_findings(found)
+        return replace(checked, findings=found, faults=(), is_all=True)
+
+    return whole
 
 
 def with_texts(checked: Checked, texts: Mapping[str, str], context: Context | None = None) -> Checked:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import pickle
 import sys
 import tempfile
 import threading
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 _FEW: Final = 24
 """With fewer items than this, starting a process costs more than it saves."""
@@ -60,6 +62,43 @@ def share(items: Sequence[Item], work: Callable[[Item], Any]) -> Iterator[tuple[
                 pass
 
 
+class Beside(Generic[Value]):
+    """Some work that another process does, where that can be had, while this one goes on.
+
+    Args:
+        work: gives a value that `pickle` can write. What it changes in memory is lost, and it prints nothing.
+    """
+
+    def __init__(self, work: Callable[[], Value]) -> None:
+        self._work = work
+        self._results: BinaryIO | None = None
+        self._process = 0
+        if _processes() > 1:
+            self._results = results = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+            self._process = _copied(lambda: pickle.dump(work(), results, 5), results)
+        self._code: int | None = None
+
+    def goes_on(self) -> bool:
+        """Whether another process is still at it."""
+        if self._results is not None and self._code is None:
+            process, status = os.waitpid(self._process, os.WNOHANG)
+            self._code = status if process else None
+            return not process
+        return False
+
+    def value(self) -> Value:
+        """Wait for the value. If no other process came to its end, do the work here, and meet its error."""
+        if self._results is None:
+            return self._work()
+        if self._code is None:
+            _, self._code = os.waitpid(self._process, 0)
+        with self._results as results:
+            if self._code == 0:
+                results.seek(0)
+                return cast("Value", pickle.load(results))  # noqa: S301 - written by a copy of this process
+        return self._work()
+
+
 def _done(items: Sequence[Item], work: Callable[[Item], Any]) -> Iterator[tuple[Item, Any]]:
     for item in items:
         try:
@@ -70,16 +109,26 @@ def _done(items: Sequence[Item], work: Callable[[Item], Any]) -> Iterator[tuple[
 
 
 def _started(items: Sequence[Item], work: Callable[[Item], Any], results: BinaryIO) -> int:
-    process = os.fork()
-    if process:
-        return process
-    try:
+    def all_of_them() -> None:
         for index, item in enumerate(items):
             for _, value in _done([item], work):
                 marshal.dump((index, value), results)
+
+    return _copied(all_of_them, results)
+
+
+def _copied(work: Callable[[], object], results: BinaryIO) -> int:
+    """Start a copy of this process, which only does some work; its exit code is 0 if that came to its end."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        work()
         results.flush()
+        code = 0
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 def _processes() -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wellhead.cli import options, steps
+from wellhead.cli.terminal import Stop, tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +46,15 @@ def build(
     wellhead build
     wellhead build --engine zensical --site-url https://playbook.example.org/
     """
-    files, epoch = steps.generate_once(playbook, output, templates, config, as_of, strict=strict)
-    steps.write(output, files, force=force)
-    del files  # they may be large, and the engine reads them from the disk
-    steps.build_site(config, site, engine, site_url=site_url, epoch=epoch, force=force)
+    from wellhead.pool import Beside  # noqa: PLC0415 - see wellhead.cli
+
+    # The playbook in memory goes with the other process, and here the engine's modules are read meanwhile.
+    made = Beside(lambda: steps.pages(playbook, output, templates, config, as_of, strict=strict, force=force))
+    steps.warm_up(engine, made.goes_on)
+    pages = made.value()
+    for said in pages.said:
+        click.echo(said)
+    if isinstance(pages.written, Stop):
+        raise pages.written
+    tell(output, pages.written)
+    steps.build_site(config, site, engine, site_url=site_url, epoch=pages.epoch, force=force)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from wellhead.link import LinkedPlaybook
     from wellhead.linkcheck import Links
     from wellhead.pipeline import Checked
+    from wellhead.rules import Context
     from wellhead.unchanged import Publishing, Same
+    from wellhead.write import Written
 
 
 def cache_of(playbook: Path) -> Cache | None:
@@ -40,9 +42,14 @@ def load(
 ) -> Checked:
     """Read and check the playbook; in a hurry, only for errors if there are none."""
     from wellhead import pipeline  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.rules import Context  # noqa: PLC0415
 
-    return pipeline.load(playbook, Context(as_of=as_of.date() if as_of else None), cache, hurry=hurry)
+    return pipeline.load(playbook, _context(as_of), cache, hurry=hurry)
+
+
+def _context(as_of: dt.datetime | None) -> Context:
+    from wellhead.rules import Context  # noqa: PLC0415 - see wellhead.cli
+
+    return Context(as_of=as_of.date() if as_of else None)
 
 
 def lines_of(checked: Checked | Same) -> dict[str, list[str]]:
@@ -50,16 +57,23 @@ def lines_of(checked: Checked | Same) -> dict[str, list[str]]:
     return {source.path: source.text.split("\n") for source in checked.sources}
 
 
-def report(checked: Checked, playbook: Path, *, strict: bool) -> None:
+def report(
+    checked: Checked, playbook: Path, *, strict: bool, say: Callable[[str], None] = click.echo
+) -> None:
     """Print the findings; stop if they stop the run."""
-    _show_all(checked.findings, checked, playbook)
+    _show_all(checked.findings, checked, playbook, say)
     stop_at(checked, playbook, strict=strict)
 
 
-def _show_all(findings: Sequence[Finding], checked: Checked | Same, playbook: Path) -> None:
+def _show_all(
+    findings: Sequence[Finding],
+    checked: Checked | Same,
+    playbook: Path,
+    say: Callable[[str], None] = click.echo,
+) -> None:
     """Print what was found in a playbook; where there is nothing to print, nothing is prepared for it."""
     if findings:
-        show(findings, lines_of(checked), named(playbook), rule_pages(None))
+        show(findings, lines_of(checked), named(playbook), rule_pages(None), say)
 
 
 def stop_at(checked: Checked, playbook: Path, *, strict: bool, hint: str = "") -> None:
@@ -119,18 +133,21 @@ def generate(
     kept: Cache | None = None,
     known: Cache | None = None,
     hurry: bool = False,
+    say: Callable[[str], None] = click.echo,
 ) -> Made:
     """Check the playbook, and make its pages in memory.
 
     What is known of earlier runs is read, and saved when this one has come to its end. Whoever has it `kept`
     for several runs saves it in the end, and whoever has read what is `known` gives it. In a hurry, only
-    errors are looked for; `report_rest` does the rest.
+    errors are looked for; `report_rest` does the rest. Findings are given to `say`, to print them.
     """
     cache = kept or known or cache_of(playbook)
-    checked = load(playbook, as_of, cache, hurry=hurry)
-    report(checked, playbook, strict=strict)
-    from wellhead.pipeline import last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
+    checked = load(playbook, as_of, cache, hurry=True)
+    report(checked, playbook, strict=strict, say=say)
+    from wellhead.pipeline import completed, last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
     from wellhead.unchanged import keep  # noqa: PLC0415
+
+    whole = None if hurry or checked.is_all else completed(checked, _context(as_of), cache)
 
     assert checked.playbook is not None  # noqa: S101 - report has stopped otherwise
     publishing = _publishing(playbook, output, templates, config, as_of)
@@ -142,6 +159,9 @@ def generate(
         cache=cache,
     )
     epoch = last_reviewed(checked.playbook)
+    if whole is not None:
+        checked = whole()
+        report(checked, playbook, strict=strict, say=say)
     if cache is not None and checked.is_all:
         keep(cache, publishing, checked, files, epoch)
     if kept is not None:
@@ -159,6 +179,7 @@ def generate_once(
     as_of: dt.datetime | None,
     *,
     strict: bool,
+    say: Callable[[str], None] = click.echo,
 ) -> tuple[Mapping[str, bytes], int]:
     """The files and the time as `generate` makes them; at once, if the last run had the same input."""
     from wellhead.unchanged import same_again  # noqa: PLC0415 - see wellhead.cli
@@ -167,9 +188,9 @@ def generate_once(
     if cache is not None:
         same = same_again(playbook, _publishing(playbook, output, templates, config, as_of), cache)
         if same is not None and not (strict and same.findings):
-            _show_all(same.findings, same, playbook)
+            _show_all(same.findings, same, playbook, say)
             return same.files, same.epoch
-    made = generate(playbook, output, templates, config, as_of, strict=strict, known=cache)
+    made = generate(playbook, output, templates, config, as_of, strict=strict, known=cache, say=say)
     return made.files, made.epoch
 
 
@@ -205,14 +226,53 @@ def _folder(output: Path, config: Path) -> str:
 
 
 def write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Replace the folder of generated pages, and say what that changed."""
+    tell(output, written(output, files, force=force))
+
+
+def written(output: Path, files: Mapping[str, bytes], *, force: bool) -> Written:
     """Replace the folder of generated pages."""
     from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
 
     try:
-        written = write(output, files, force=force)
+        return write(output, files, force=force)
     except WriteRefused as refused:
         raise Stop(str(refused), FOUND) from refused
-    tell(output, written)
+
+
+class Pages(NamedTuple):
+    """What came of the pages of a playbook.
+
+    Args:
+        said: the findings, as they are printed.
+        written: what changed in their folder, or why nothing was written.
+        epoch: the time to put where an engine writes one.
+    """
+
+    said: tuple[str, ...]
+    written: Written | Stop
+    epoch: int = 0
+
+
+def pages(
+    playbook: Path,
+    output: Path,
+    templates: Path | None,
+    config: Path,
+    as_of: dt.datetime | None,
+    *,
+    strict: bool,
+    force: bool,
+) -> Pages:
+    """Make the pages and write them, without a word on the terminal."""
+    said: list[str] = []
+    try:
+        files, epoch = generate_once(
+            playbook, output, templates, config, as_of, strict=strict, say=said.append
+        )
+        return Pages(tuple(said), written(output, files, force=force), epoch)
+    except Stop as stop:
+        return Pages(tuple(said), stop)
 
 
 def check_links(config: Path, engine: str) -> Links:
@@ -240,6 +300,22 @@ def check_links(config: Path, engine: str) -> Links:
     return links
 
 
+def warm_up(engine: str, go_on: Callable[[], bool]) -> None:
+    """Read the modules that a build needs, as long as there is time for it."""
+    from importlib import import_module  # noqa: PLC0415 - see wellhead.cli
+
+    from wellhead.engines.engine import EngineRefused, engine_named  # noqa: PLC0415
+
+    try:
+        needed = ("wellhead.site", "wellhead.linkcheck", *engine_named(engine).MODULES)
+    except EngineRefused:
+        return  # which the build will say
+    for name in needed:
+        if not go_on():
+            return
+        import_module(name)
+
+
 def build_site(
     config: Path, site: Path, engine: str, *, site_url: str | None, epoch: int, force: bool
 ) -> None:
@@ -250,7 +326,7 @@ def build_site(
     from wellhead.write import WriteRefused  # noqa: PLC0415
 
     try:
-        written = build_site(
+        put = build_site(
             config,
             site,
             engine,
@@ -267,4 +343,4 @@ def build_site(
         raise Stop(str(refused), FAULT) from refused
     except WriteRefused as refused:
         raise Stop(str(refused), FOUND) from refused
-    tell(site, written, f" (built by {engine})")
+    tell(site, put, f" (built by {engine})")

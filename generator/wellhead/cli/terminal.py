@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wellhead.finding import Finding
     from wellhead.pipeline import Checked
@@ -50,9 +51,16 @@ class Stop(click.ClickException):
     def __str__(self) -> str:
         return self.message
 
+    def __reduce__(self) -> tuple[Callable[[], Stop], tuple[()]]:
+        return partial(Stop, self.message, self.exit_code, prefix=self._prefix), ()
+
 
 def show(
-    findings: Sequence[Finding], lines: Mapping[str, list[str]], prefix: str, pages: str | None = None
+    findings: Sequence[Finding],
+    lines: Mapping[str, list[str]],
+    prefix: str,
+    pages: str | None = None,
+    say: Callable[[str], None] = click.echo,
 ) -> None:
     """Print the findings, each with its line.
 
@@ -61,11 +69,12 @@ def show(
         lines: the lines of each file.
         prefix: stands before every path.
         pages: the address below which their rules have pages, if they have.
+        say: prints it.
     """
     if findings:
         from wellhead.report import Contents, text  # noqa: PLC0415 - see wellhead.cli
 
-        click.echo(text.report(Contents(findings, lines, prefix, pages), style))
+        say(text.report(Contents(findings, lines, prefix, pages), style))
 
 
 def summary(checked: Checked) -> str:

@@ -45,6 +45,9 @@ class Built:
 class Engine(Protocol):
     """A module that can build a site."""
 
+    MODULES: tuple[str, ...]
+    """The modules that building needs in this process, so that they can be read while other work goes on."""
+
     def build(self, config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:
         """Build a site into a folder that is empty and nobody else's.
 

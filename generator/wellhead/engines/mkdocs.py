@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
     from wellhead.engines.fast.standing import Standing
 
+MODULES: Final = (
+    "jinja2",
+    "markdown",
+    "mkdocs.config.defaults",
+    "mkdocs.commands.build",
+    "mkdocs.localization",
+    "mkdocs.contrib.search",
+    "wellhead.engines.fast.build",
+)
 _SLOWER: Final = "the site is the same, and takes longer to build."
 
 

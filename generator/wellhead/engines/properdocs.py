@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from wellhead.engines import inprocess
 from wellhead.engines.engine import Built, EngineRefused, built
 from wellhead.engines.process import run_python
 from wellhead.engines.settings import Settings
+
+MODULES: Final = ()
 
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:

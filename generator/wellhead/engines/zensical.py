@@ -26,6 +26,8 @@ _COMPLAINT: Final = re.compile(
     re.MULTILINE,
 )
 
+MODULES: Final = ()
+
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:
     """Build a site with Zensical into an empty folder; see `Engine.build`."""
