@@ -34,7 +34,10 @@ FLAGS = [
     "--disable-sync",
 ]
 
-expect.set_options(timeout=30_000)  # ms: how long a busy machine takes is no test's concern
+PATIENCE = 60_000
+"""How many ms anything may take: how long a busy machine needs is no test's concern."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +101,7 @@ def readers(browser: Browser) -> Iterator[Callable[..., Reader]]:
             reduced_motion="reduce",
             locale="en-GB",
         )
+        context.set_default_timeout(PATIENCE)
         reader = Reader(context, url)
         made.append((reader, expected))
         return reader

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.checklist import choose
+from browser.reader import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,7 @@ def largest(site: Site, kind: str) -> str:
 
 def violations_on(page: Page, axe: str) -> list[str]:
     """What axe finds on a page, but for what is excluded."""
+    whole(page)
     page.evaluate(axe)
     found: list[str] = page.evaluate(RUN, [EXCLUDED, None])
     return found
@@ -168,5 +170,6 @@ def test_axe_of_menu_and_dialogs(
     expect(dialog.get_by_role("button", name="Merge")).to_be_visible()
     judge("shared run being taken over")
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     judge("shared run")
     assert not found, f"{len(found)}\n" + "\n\n".join(found[:20])

@@ -561,8 +561,11 @@ def test_address_opens_details(reader: Reader) -> None:
     expect(item(page, BASELINE).locator("details")).not_to_have_attribute("open", "")
     page.evaluate("() => { location.hash = 'tick.handoff.drill.runs' }")
     expect(item(page, RUNS).locator("details")).to_have_attribute("open", "")
-    for odd in ("%", "%E0%A4%A", "no-such-id", "", '"]x'):
-        page.evaluate("hash => { location.hash = hash }", odd)
+    page.evaluate("() => { window.heard = []; addEventListener('hashchange', () => window.heard.push(1)) }")
+    odd = ("%", "%E0%A4%A", "no-such-id", "", '"]x')
+    for name in odd:
+        page.evaluate("hash => { location.hash = hash }", name)
+    page.wait_for_function("count => window.heard.length === count", arg=len(odd))
     expect(item(page, BASELINE).locator("details")).not_to_have_attribute("open", "")
 
 

@@ -62,6 +62,7 @@ def test_home_asks_who_you_are(visitor: Reader) -> None:
         page.locator(".wh-door").filter(has_text=role.question).click()
         expect(heading(page)).to_contain_text(role.title)
         page.go_back()
+        expect(heading(page)).to_contain_text("Two explorers")
         page.locator(".wh-weeks").get_by_role("link", name=role.title, exact=True).click()
         expect(heading(page)).to_contain_text(f"Your first week as {role.title}")
         page.go_back()

@@ -8,6 +8,7 @@ import pytest
 
 from browser.checklist import box, item, set_aside
 from browser.paper import plain, printed, words
+from browser.reader import on_paper, resize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +82,8 @@ def test_wide_tables_fit(readers: Callable[..., Reader], site: Site, path: str) 
     assert len(heads) > 4
     assert [head for head in heads if plain(head) not in paper] == []
     # A4 less the margins of print.css, in CSS pixels; the lists of the theme take no part in it.
-    page.set_viewport_size({"width": 680, "height": 900})
-    page.emulate_media(media="print")
+    resize(page, 680, 900)
+    on_paper(page)
     wide = page.evaluate(
         """() => [...document.querySelectorAll(".md-content table, .md-content svg")]
           .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -95,7 +96,7 @@ def test_wide_tables_fit(readers: Callable[..., Reader], site: Site, path: str) 
 def test_paper_is_light(readers: Callable[..., Reader], site: Site, scheme: Scheme) -> None:
     """Whatever the screen's colours, the sheet is white to its edge, and words on it are dark."""
     page = readers(site.url, scheme=scheme).open(PHASE)
-    page.emulate_media(media="print")
+    on_paper(page)
     # What colours the margins of the sheet.
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     pale = page.evaluate(

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import crowded
 import playbooks
-from browser.reader import PHONE
+from browser.reader import PHONE, on_paper, resize
 from browser.served import Served
 from wellhead.view.pictures import lettering
 
@@ -196,8 +196,8 @@ def test_first_column_stays(
 def test_same_in_words_on_paper(readers: Callable[..., Reader], site: Site) -> None:
     """In print the words beside each picture are open, and no picture is wider than the sheet."""
     page = readers(site.url).open("playbook/phases/prototype/")
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 680, "height": 900})
+    on_paper(page)
+    resize(page, 680, 900)
     figure = page.locator(".wh-figure:has(.wh-lanes)")
     for place in figure.locator(".wh-in-words li").all():
         expect(place).to_be_visible()

@@ -94,10 +94,14 @@ def test_fonts_are_local(readers: Callable[..., Reader], site: Site) -> None:
     """The headings' font comes with the site, with its licence beside it."""
     page = readers(site.url).open()
     assert page.evaluate("async () => (await document.fonts.load('600 16px Besley')).length") == 1
-    loaded = page.evaluate(
-        "() => performance.getEntriesByType('resource').map((r) => r.name).filter((n) => /woff/.test(n))"
+    # The browser lists a resource some time after it has it.
+    loaded = page.wait_for_function(
+        """() => {
+          const names = performance.getEntriesByType("resource").map(({ name }) => name);
+          return names.some((name) => /woff/.test(name)) && names.filter((name) => /woff/.test(name));
+        }"""
     )
-    assert set(loaded) == {f"{site.url}assets/fonts/besley-600.woff2"}
+    assert set(loaded.json_value()) == {f"{site.url}assets/fonts/besley-600.woff2"}
     assert "SIL Open Font License" in (site.folder / "assets" / "fonts" / "besley-licence.txt").read_text(
         "utf-8"
     )

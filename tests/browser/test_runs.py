@@ -548,8 +548,9 @@ def test_shared_link(clipboard: Reader, readers: Callable[..., Reader]) -> None:
     box(guest, LOG).check()
     mine = stored(guest)
     guest.goto(link)
-    guest.reload()
     banner = guest.get_by_role("region", name="Shared run")
+    expect(banner).to_contain_text("“Rig 7”")
+    guest.reload()
     expect(banner).to_contain_text("“Rig 7”")
     expect(box(guest, BASELINE)).to_be_checked()
     expect(box(guest, LOG)).not_to_be_checked()
@@ -562,6 +563,7 @@ def test_shared_link(clipboard: Reader, readers: Callable[..., Reader]) -> None:
     expect(guest.locator("#total .wh-count-text")).to_have_text("1 of 3")
     expect(banner).to_contain_text("“Rig 7”")
     guest.goto(clipboard.url + "list.html")
+    expect(banner).to_contain_text("“Rig 7”")
     assert stored(guest) == mine
     assert not any(link.rpartition("=")[2][:20] in url for url in asked)
 
@@ -711,6 +713,7 @@ def test_runs_without_storage(clipboard: Reader) -> None:
     note(page, LOG, "Kept for now")
     assert "Kept for now" in saved(page)
     page.goto(shared_link(page))
+    expect(page.get_by_role("region", name="Shared run")).to_contain_text("“Rig 7”")
     open_runs(page).get_by_role("button", name="My run", exact=True).click()
     expect(box(page, BASELINE)).to_be_checked()
     expect(page.locator(".wh-storage-note")).to_have_count(1)

@@ -11,7 +11,7 @@ from playwright.sync_api import TimeoutError as NeverHappened
 from playwright.sync_api import expect
 
 from browser.checklist import box, choose, item, set_aside
-from browser.reader import DESKTOP, PHONE
+from browser.reader import DESKTOP, PHONE, another_page, on_paper, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,8 @@ def first_item(page: Page) -> str:
 def go_by_link(page: Page, link: Locator, heading: str | re.Pattern[str]) -> None:
     """Follow a link and see the page's heading, without the page being loaded anew."""
     page.evaluate("() => { window.sameWindow = true }")
-    link.click()
+    with another_page(page):
+        link.click()
     expect(page.locator(".md-content h1")).to_have_text(heading)
     assert page.evaluate("() => window.sameWindow") is True
 
@@ -100,7 +101,8 @@ def test_runs_under_instant_navigation(visitor: Reader, site: Site) -> None:
     expect(banner).to_contain_text("“Rig 7”")
     count = page.locator(f'wh-count[data-keys*="{key}"] .wh-count-text').first
     expect(count).to_have_text(re.compile(r"^1 of \d+$"))
-    page.go_back()
+    with another_page(page):
+        page.go_back()
     expect(banner).to_have_count(1)
     banner.get_by_role("button", name="Back to my own").click()
     expect(box(page, key)).not_to_be_checked()
@@ -123,7 +125,7 @@ def test_run_is_printed(visitor: Reader, site: Site) -> None:
     page.locator(".wh-decide").last.click()
     page.get_by_role("textbox", name="Who decided").fill("Ada")
     page.get_by_role("button", name="Record", exact=True).click()
-    page.emulate_media(media="print")
+    on_paper(page)
     expect(page.locator(".wh-run")).to_be_visible()
     expect(item(page, key).locator(".wh-stamp")).to_be_visible()
     expect(item(page, key).locator(".wh-stamp")).to_contain_text("Done")
@@ -234,8 +236,7 @@ def test_without_javascript(readers: Callable[..., Reader], site: Site) -> None:
 def test_print(visitor: Reader, site: Site) -> None:
     """On paper a phase shows every item with its details, and no button."""
     page = visitor.open(first_phase(site))
-    page.emulate_media(media="print")
-    expect(page.locator("details.wh-more:not([open])")).to_have_count(0)
+    on_paper(page)
     hidden = page.evaluate(
         """() => [...document.querySelectorAll(".wh-check-text, .wh-check .wh-more p")]
           .filter((e) => !e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }))
@@ -360,15 +361,15 @@ def test_every_page_on_a_phone(readers: Callable[..., Reader], site: Site) -> No
     reader = readers(site.url, screen=PHONE)
     reader.forgo_search(site.empty_index)
     page = reader.open()
-    faults = []
     for path in site.paths:
         page.goto(site.url + path)
+        whole(page)
         for fault, find in (("wider than the screen", TOO_WIDE), ("scrolls, but has no focus", UNREACHABLE)):
             try:  # the theme's scripts may still be laying out blocks of code
-                page.wait_for_function(f"() => ({find})().length === 0", timeout=2000)
+                page.wait_for_function(f"() => ({find})().length === 0")
             except NeverHappened:
-                faults += [f"{path}: {fault}: {element}" for element in page.evaluate(find)[:3]]
-    assert not faults, "\n".join(faults)
+                faults = [f"{path}: {fault}: {element}" for element in page.evaluate(find)[:3]]
+                raise AssertionError("\n".join(faults)) from None
 
 
 @pytest.mark.promise("pictures-7")
