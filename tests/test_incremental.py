@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead import incremental
+from wellhead import incremental, pipeline
 from wellhead.cache import Cache, Known
 from wellhead.cachefolder import VARIABLE, cache_folder
-from wellhead.pipeline import Checked, last_reviewed, load, render_playbook
+from wellhead.pipeline import Checked, completed, last_reviewed, load, render_playbook
 from wellhead.rules import Context
 from wellhead.unchanged import Publishing, keep, same_again
 
@@ -34,10 +34,12 @@ def run(root: Path, file: Path) -> tuple[Checked, dict[str, bytes] | None, Cache
     """Check and generate with a cache, as a command does."""
     cache = Cache(file)
     same = same_again(root, PUBLISHING, cache)
-    checked = load(root, CONTEXT, cache)
+    checked = load(root, CONTEXT, cache, hurry=True)
     pages = None
     if not checked.errors and checked.playbook is not None:
+        whole = completed(checked, CONTEXT, cache)
         pages = render_playbook(checked.playbook, folder="playbook", prefix="playbook/", cache=cache)
+        checked = whole()
         keep(cache, PUBLISHING, checked, pages, last_reviewed(checked.playbook))
     if same is not None:
         assert checked.playbook is not None
@@ -220,16 +222,24 @@ def test_one_changed_file(tmp_path: Path, file: Path) -> None:
     assert made_anew(cache) == ["practices/light-drill/index.md"]
 
 
-def test_several_processes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages that several processes share out are those of one."""
+def test_several_processes(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and findings of several processes are those of one."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
-    pages = {}
+    root = shutil.copytree(playbooks.SHIPPED, tmp_path / "playbook")
+    practice = root / "practices/reunion.yml"
+    practice.write_text(
+        re.sub(r"(?m)^title: .*", "title: Quite another thing", practice.read_text("utf-8")), "utf-8"
+    )
+    alone = fresh(root)
+    assert {finding.rule for finding in alone[0].findings} == {"id-unlike-title"}
     for least in (1, 10**9):
         monkeypatch.setattr(incremental, "_WORTH_SHARING", least)
-        pages[least] = run(playbooks.SHIPPED, file)[1]
+        monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", least)
+        checked, pages, _ = run(root, file)
+        assert pages == alone[1]
+        assert pages is not None
+        assert checked == alone[0]
         file.unlink()
-    assert pages[1] == pages[10**9] == fresh(playbooks.SHIPPED)[1]
-    assert pages[1] is not None
 
 
 def test_runs_in_one_process(tmp_path: Path, file: Path) -> None:
