@@ -23,7 +23,7 @@ from markupsafe import Markup
 import playbooks
 from payloads import PAYLOADS
 from wellhead import richtext
-from wellhead.escape import escape
+from wellhead.escape import escape, escape_name
 from wellhead.read import FORBIDDEN
 from wellhead.richtext import ATTRIBUTES, TAGS, resolve, to_html
 
@@ -205,10 +205,26 @@ def test_payloads_show_as_typed(context: Callable[[str], str], extensions: tuple
         shown(context, extensions, " ".join(text.split()))
 
 
-def shown(context: Callable[[str], str], extensions: tuple[str, ...], text: str) -> None:
+@pytest.mark.parametrize("extensions", SETS.values(), ids=SETS)
+@settings(max_examples=40)
+@given(text=PLAIN)
+@example(text="phase/build/one|phase/make/one phase/build/two=should")
+@example(text="../../roles/a-b/#check.role.x")
+@example(text="--- ... //x.example/ #x __x__")
+def test_names_mean_what_they_say(extensions: tuple[str, ...], text: str) -> None:
+    """So does a name, of which less is escaped, in the value of an attribute."""
+    shown(CONTEXTS["attribute"], extensions, text, escape_name)
+
+
+def shown(
+    context: Callable[[str], str],
+    extensions: tuple[str, ...],
+    text: str,
+    escaped: Callable[[str], str] = escape,
+) -> None:
     render = renderer(more=extensions)
     harmless = dom(render.reset().convert(context(SENTINEL)))
-    found = dom(render.reset().convert(context(str(escape(text)))))
+    found = dom(render.reset().convert(context(str(escaped(text)))))
     put = [
         (tag, tuple((name, value.replace(SENTINEL, text)) for name, value in attrs))
         for tag, attrs in harmless.elements

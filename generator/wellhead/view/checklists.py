@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wellhead.escape import escape_name
 from wellhead.model import ExitGate, Level
 from wellhead.uses import checks_at
 from wellhead.view.page import check_anchor
@@ -26,7 +27,7 @@ class Item(NamedTuple):
     key: str
     anchor: str
     was: str
-    roles: str
+    roles: Markup
     """Whose it is to see to it: ids, separated by spaces; see `LinkedPlaybook.roles_of`."""
 
 
@@ -39,7 +40,7 @@ class Group(NamedTuple):
     items: tuple[Item, ...]
 
     @property
-    def keys(self) -> str:
+    def keys(self) -> Markup:
         """Its checks' keys; see `keys_of`."""
         return joined(self.items)
 
@@ -55,7 +56,7 @@ class GateList(NamedTuple):
     outcomes: tuple[OutcomeTarget, ...]
 
     @property
-    def keys(self) -> str:
+    def keys(self) -> Markup:
         """Its criteria's keys; see `joined`."""
         return joined(self.items)
 
@@ -69,21 +70,21 @@ def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ..
         if of_owner is None:
             of_owner = facts[at.owner] = playbook.facts_of(at.owner)
         key, earlier, roles = of_owner[at.steps]
-        found.append(Item(at, key, check_anchor(key), " ".join(earlier), " ".join(roles)))
+        found.append(Item(at, key, check_anchor(key), " ".join(earlier), escape_name(" ".join(roles))))
     return tuple(found)
 
 
-def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> str:
+def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> Markup:
     """The keys of checks, as `joined` gives them."""
     return joined(items(playbook, checks))
 
 
-def joined(found: Iterable[Item]) -> str:
-    """The keys of items, each once, separated by spaces.
+def joined(found: Iterable[Item]) -> Markup:
+    """The keys of items, each once, separated by spaces, for the value of an attribute.
 
     A level other than "must" stands behind ``=``, earlier keys behind ``|``.
     """
-    return " ".join(dict.fromkeys("|".join((_key(item), *item.was.split())) for item in found))
+    return escape_name(" ".join(dict.fromkeys("|".join((_key(item), *item.was.split())) for item in found)))
 
 
 def _key(item: Item) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from wellhead.escape import escape
+from wellhead.escape import escape, escape_name
 from wellhead.model import Entity, Kind, Ref, Term
 from wellhead.read import KIND_FOLDERS
 from wellhead.reads import watched
@@ -131,7 +130,7 @@ class Here:
         known = self._addresses.get((place, anchor))
         if known is None:
             where = "" if place == self.place and anchor else f"{self._way(place)}/"
-            known = self._addresses[place, anchor] = _checked(f"{where}#{anchor}" if anchor else where)
+            known = self._addresses[place, anchor] = escape_name(f"{where}#{anchor}" if anchor else where)
         return known
 
     def activity(self, at: ActivityAt) -> str:
@@ -143,7 +142,7 @@ class Here:
 
     def file(self, path: str) -> str:
         """The relative address of a file of the generated folder."""
-        return _checked(self._way(path))
+        return escape_name(self._way(path))
 
     def to(self, ref: Ref) -> str:
         """The relative address of an entity."""
@@ -199,14 +198,6 @@ class Here:
             return None
         self._explained.add(term.id)
         return str(self.link(term, Markup(word), "wh-term"))  # noqa: S704 - cut from escaped text
-
-
-_PLAIN = re.compile(r"[A-Za-z0-9./#_-]+")
-
-
-def _checked(address: str) -> str:
-    """The address, as markup if there is nothing in it that any reader of a page could take for more."""
-    return Markup(address) if _PLAIN.fullmatch(address) else address  # noqa: S704 - nothing in it to escape
 
 
 @lru_cache(maxsize=20_000)

@@ -19,7 +19,7 @@ from wellhead.engines.fast.guards import SNIPPET, extension_refusal
 from wellhead.engines.fast.ready import Ready, are_left_alone
 from wellhead.engines.fast.replaced import complaints, replaced
 from wellhead.pool import share
-from wellhead.store import digest
+from wellhead.store import digest, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,15 +121,16 @@ class Converter:
         if len(missing) < _AHEAD:
             return
 
-        def convert(item: tuple[File, bytes]) -> dict[str, Any] | None:
+        def convert(item: tuple[File, bytes]) -> bytes | None:
             page = item[0].page or pages.Page(None, item[0], config)
             page.markdown, page.meta = meta.get_data(item[0].content_string)
             with complaints(quiet=True):
-                return self._make(page, config, files)
+                made = self._make(page, config, files)
+            return None if made is None else packed(made)
 
         for (_, key), made in share(missing, convert):
             if made is not None:
-                self._store.keep(key, made)
+                self._store.keep_packed(key, made)
 
     def _key(self, file: File, markdown: str | None) -> bytes | None:
         if self._world is None or markdown is None or SNIPPET in markdown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -23,6 +24,7 @@ _KEEP: Final = frozenset("p code pre li ol ul sub sup".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _EXCLUDED: Final = "data-search-exclude"
 _LINE_NUMBERS: Final = "linenodiv"
+_MAY_HIDE: Final = re.compile(rf'{_EXCLUDED}|class="[^"]*(?:{_LINE_NUMBERS}|&)', re.IGNORECASE)
 
 
 @contextmanager
@@ -172,9 +174,10 @@ class _Sections:
 
 
 def _is_hidden(tag: Tag) -> bool:
-    return tag.has(_EXCLUDED) or (
-        (_LINE_NUMBERS in tag.text or "&" in tag.text) and _class(tag) == _LINE_NUMBERS
-    )
+    # Nearly no tag has anything of the kind, and this is told sooner.
+    if not _MAY_HIDE.search(tag.text):
+        return False
+    return tag.has(_EXCLUDED) or _class(tag) == _LINE_NUMBERS
 
 
 def _class(tag: Tag) -> str | None:
