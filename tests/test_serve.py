@@ -79,6 +79,12 @@ class Project:
         assert not links.findings()
         return links
 
+    def save(self, file: Path, text: str) -> None:
+        """Save a file at one stroke: whoever looks never finds it empty."""
+        beside = self.folder / "beside"
+        beside.write_text(text)
+        beside.replace(file)
+
     def get(self, path: str) -> str:
         """What a browser gets."""
         with urlopen(self.preview.url + path, timeout=60) as answer:
@@ -123,18 +129,18 @@ def test_a_change_shows_and_a_mistake_does_not(project: Project) -> None:
     assert "first well" in project.get("playbook/page/")
 
     epoch = project.epoch()
-    project.source.write_text("second well")
+    project.save(project.source, "second well")
     project.wait_for_reload(epoch)
     assert "second well" in project.get("playbook/page/")
 
     epoch = project.epoch()
-    project.source.write_text("broken")
+    project.save(project.source, "broken")
     project.wait_for_reload(epoch)
     assert "second well" in project.get("playbook/page/")
     assert "source.yml:1:1: error: broken" in project.said
 
     epoch = project.epoch()
-    project.source.write_text("third well")
+    project.save(project.source, "third well")
     project.wait_for_reload(epoch)
     assert "third well" in project.get("playbook/page/")
 
@@ -142,7 +148,7 @@ def test_a_change_shows_and_a_mistake_does_not(project: Project) -> None:
 def test_hand_written_pages_are_watched(project: Project) -> None:
     """A page beside the generated folder shows its change too."""
     epoch = project.epoch()
-    (project.folder / "docs" / "index.md").write_text("# Welcome\n")
+    project.save(project.folder / "docs" / "index.md", "# Welcome\n")
     project.wait_for_reload(epoch)
     assert "Welcome" in project.get("")
 
@@ -150,10 +156,10 @@ def test_hand_written_pages_are_watched(project: Project) -> None:
 def test_what_generation_writes_starts_no_further_build(project: Project) -> None:
     """The generated folder lies in the watched one, and yet a change leads to one build, not to a loop."""
     epoch = project.epoch()
-    project.source.write_text("second well")
+    project.save(project.source, "second well")
     project.wait_for_reload(epoch)
     epoch = project.epoch()
-    (project.folder / "docs" / "index.md").write_text("# Welcome\n")
+    project.save(project.folder / "docs" / "index.md", "# Welcome\n")
     project.wait_for_reload(epoch)
     assert project.generated == 3
 
@@ -177,7 +183,7 @@ def test_a_change_during_the_first_build_is_not_missed(tmp_path: Path) -> None:
     def edited_meanwhile() -> Generated:
         made = generate()
         if project.generated == 1:
-            project.source.write_text("second well")
+            project.save(project.source, "second well")
         else:
             project.preview.stop()
         return made
@@ -191,7 +197,7 @@ def test_a_file_that_the_browser_has_is_not_sent_again(project: Project) -> None
     """Until it changes; a page always is, since it says which build it belongs to."""
     style = project.folder / "docs" / "site.css"
     epoch = project.epoch()
-    style.write_text("a { color: red }")
+    project.save(style, "a { color: red }")
     project.wait_for_reload(epoch)
     with urlopen(f"{project.preview.url}site.css", timeout=60) as answer:
         tag = answer.headers["ETag"]
@@ -199,7 +205,7 @@ def test_a_file_that_the_browser_has_is_not_sent_again(project: Project) -> None
     with pytest.raises(HTTPError, match="Not Modified"):
         urlopen(again, timeout=60)
     epoch = project.epoch()
-    style.write_text("a { color: tan }")
+    project.save(style, "a { color: tan }")
     project.wait_for_reload(epoch)
     with urlopen(again, timeout=60) as answer:
         assert "tan" in answer.read().decode()
