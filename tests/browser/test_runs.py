@@ -579,6 +579,29 @@ def test_shared_link(clipboard: Reader, readers: Callable[..., Reader]) -> None:
     assert mine.items() <= stored(guest).items()
 
 
+def test_reload_before_a_shared_run_is_read(clipboard: Reader, readers: Callable[..., Reader]) -> None:
+    """Whoever reloads while the link is still being read has the shared run, and not their own."""
+    page = clipboard.open("list.html")
+    start_run(page, "Rig 7")
+    link = shared_link(page)
+    other = readers(clipboard.url)
+    other.context.add_init_script(
+        """if (location.protocol === "http:" && !sessionStorage.getItem("began")) {
+          window.DecompressionStream = class {
+            writable = new WritableStream();
+            get readable() {
+              sessionStorage.setItem("began", "and never ends");
+              return new ReadableStream();
+            }
+          };
+        }"""
+    )
+    guest = other.open(link.removeprefix(clipboard.url))
+    guest.wait_for_function("() => sessionStorage.getItem('began')")
+    guest.reload()
+    expect(guest.get_by_role("region", name="Shared run")).to_contain_text("“Rig 7”")
+
+
 def test_leaving_a_shared_run(clipboard: Reader, readers: Callable[..., Reader]) -> None:
     """Whoever leaves a shared run is back in their own, for good."""
     page = clipboard.open("list.html")

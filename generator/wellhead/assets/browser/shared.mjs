@@ -87,7 +87,10 @@ export async function openShared() {
   const { hash } = location;
   const own = /** @type {HTMLElement | null} */ (document.querySelector("[data-site]"))?.dataset;
   const code = hash.startsWith(MARK) ? hash.slice(MARK.length) : remembered();
-  if (hash.startsWith(MARK)) history.replaceState(history.state, "", location.href.replace(/#.*$/s, ""));
+  if (hash.startsWith(MARK)) {
+    remember(code); // or a reload before it is read would find it nowhere
+    history.replaceState(history.state, "", location.href.replace(/#.*$/s, ""));
+  }
   const run = await runFrom(code);
   const fits = run !== null && (own === undefined || own.site === run.site);
   if (!fits && !hash.startsWith(MARK)) return;
