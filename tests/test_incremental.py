@@ -222,6 +222,20 @@ def test_one_changed_file(tmp_path: Path, file: Path) -> None:
     assert made_anew(cache) == ["practices/light-drill/index.md"]
 
 
+def test_a_lost_manifest(tmp_path: Path, file: Path) -> None:
+    """What changes while the manifest cannot be read is read anew afterwards."""
+    root = shutil.copytree(GOLDEN, tmp_path / "playbook")
+    manifest, role = root / "playbook.yml", next(root.glob("roles/*.yml"))
+    whole = manifest.read_text("utf-8")
+    run(root, file)
+    role.write_text(re.sub(r"(?m)^summary: .*", "summary: Digs", role.read_text("utf-8")), "utf-8")
+    manifest.write_text("title: [\n", "utf-8")
+    assert run(root, file)[1] is None
+    manifest.write_text(whole, "utf-8")
+    _, pages, _ = run(root, file)
+    assert pages == fresh(root)[1]
+
+
 def test_several_processes(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages and findings of several processes are those of one."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)

@@ -207,6 +207,7 @@ class Cache:
         """
         self.fresh = replace(self.known, whole=None)  # its pages may not be those any more
         self.fresh.sources = {source.path: digest(source.text) for source in sources}
+        self.fresh.entities = self.entities()  # where no playbook can be made, none is entered later
         self._input = digest(repr((sorted(self.fresh.sources.items()), besides)))
 
     def entities(self) -> dict[str, Entity]:
