@@ -16,7 +16,7 @@ from browser.reader import DESKTOP, PHONE, another_page, on_paper, whole
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from browser.reader import Reader, Screen
     from browser.served import Site
@@ -106,6 +106,32 @@ def test_runs_under_instant_navigation(visitor: Reader, site: Site) -> None:
     expect(banner).to_have_count(1)
     banner.get_by_role("button", name="Back to my own").click()
     expect(box(page, key)).not_to_be_checked()
+    expect(box(page, key)).to_be_enabled()
+
+
+@pytest.mark.promise("teams-6")
+def test_taking_over_outlasts_a_swap(visitor: Reader, site: Site) -> None:
+    """The question whether to take a shared run over stays when the theme fetches the page anew meanwhile."""
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.open(first_phase(site))
+    key = first_item(page)
+    box(page, key).check()
+    choose(page, "Share the run as a link")
+    expect(page.locator(".wh-status").first).to_contain_text("The link was copied")
+    held: list[Route] = []
+    page.route(f"**/{first_phase(site)}", lambda route: held.append(route))  # noqa: PLW0108 - no builtin
+    with another_page(page):
+        with page.expect_request(f"**/{first_phase(site)}"):
+            page.goto(page.evaluate("() => navigator.clipboard.readText()"))
+        page.get_by_role("button", name="Take it over").click()
+        dialog = page.get_by_role("dialog", name="Take")
+        expect(dialog.get_by_role("button", name="Merge")).to_be_visible()
+        for route in held:
+            route.continue_()
+    dialog.get_by_role("button", name="Merge").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("region", name="Shared run")).to_have_count(0)
+    expect(box(page, key)).to_be_checked()
     expect(box(page, key)).to_be_enabled()
 
 

@@ -39,6 +39,7 @@ class SharedElement extends Part {
 
   build() {
     const { run } = this;
+    const dialog = this.querySelector("dialog");
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", words.sharedRun);
     const text = run === null ? words.brokenLink : words.looking(run.content.name.v || words.sharedRun);
@@ -47,6 +48,12 @@ class SharedElement extends Part {
       this.append(button("wh-primary", words.takeOver, () => void offerRun(this, { ...run, ignored: 0 }, words.takeOver)));
     }
     this.append(button("", words.leave, leave));
+    if (dialog === null) return;
+    // The banner has moved to a page that was swapped in, which is no choice of the reader's: on its first jump
+    // within a page the theme fetches that anew.
+    this.append(dialog);
+    dialog.open = false;
+    dialog.showModal();
   }
 
   refresh() {
