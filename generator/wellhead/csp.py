@@ -11,13 +11,15 @@ from base64 import b64encode
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
+from wellhead import pagefind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 _DIRECTIVES: Final = (
     "default-src 'none'",
-    "script-src 'self'{scripts}",
+    "script-src 'self'{wasm}{scripts}",
     "style-src 'self'",
     # Themes keep their icons in style sheets.
     "img-src 'self' data:",
@@ -47,7 +49,9 @@ def policy(site: Path) -> str:
     """
     scripts = {text for page in sorted(site.rglob("*.html")) for text in inline_scripts(page.read_bytes())}
     sources = "".join(f" 'sha256-{digest}'" for digest in sorted(map(_digest, scripts)))
-    return "; ".join(_DIRECTIVES).format(scripts=sources)
+    # The search of large sites is WebAssembly, which this allows, and no text that is run as a script.
+    wasm = " 'wasm-unsafe-eval'" if (site / pagefind.FOLDER).is_dir() else ""
+    return "; ".join(_DIRECTIVES).format(wasm=wasm, scripts=sources)
 
 
 def inline_scripts(page: bytes) -> Iterable[bytes]:

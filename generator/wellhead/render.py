@@ -219,7 +219,7 @@ def assets(language: str = "en") -> Mapping[str, bytes]:
         modules |= {module.name: module for module in words.iterdir()}
     return {
         "assets/wellhead.css": "\n".join(styles).encode() + b"\n",
-        "assets/wellhead.mjs": _module(folder.joinpath("wellhead.mjs")),
+        **{f"assets/{name}": _module(folder.joinpath(name)) for name in ("wellhead.mjs", "search.mjs")},
         "assets/run.schema.json": folder.joinpath("run.schema.json").read_bytes(),
         **{f"assets/browser/{name}": _module(modules[name]) for name in sorted(modules)},
     }

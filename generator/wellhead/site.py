@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead import manifest
+from wellhead import manifest, pagefind
 from wellhead.engines import Settings, engine_named
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.gate import inspect
@@ -72,6 +72,8 @@ def build_site(  # noqa: PLR0913 - half of them by name
             standing = stands(target, OWNER)
             if standing is not None and store.get(inputs) == digest(standing.dump()).hex():
                 return Written(unchanged=tuple(sorted(standing.files)))
+        if lacking := pagefind.missing(settings):
+            raise SiteRefused(lacking)
         if first is not None:
             first()
         with tempfile.TemporaryDirectory(prefix="wellhead-site-") as folder:
@@ -80,6 +82,8 @@ def build_site(  # noqa: PLR0913 - half of them by name
             if say is not None:
                 for note in built.notes:
                     say(note)
+            if faults := pagefind.index(site, settings):
+                raise SiteRefused(faults)
             files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
             written = write(target, files, owner=OWNER, force=force)
         # Somebody may have saved a file in the meantime.

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from wellhead import pagefind
 from wellhead.cache import program
 from wellhead.store import digest
 
@@ -38,7 +39,15 @@ def site_inputs(settings: Settings, engine_name: str, site_url: str | None, epoc
     configuration = settings.path.read_text(encoding="utf-8", errors="replace")
     if not is_self_contained(configuration):
         return None
-    parts = [program(), engine_name, site_url or "", str(epoch), str(settings.path), configuration]
+    parts = [
+        program(),
+        pagefind.version(),
+        engine_name,
+        site_url or "",
+        str(epoch),
+        str(settings.path),
+        configuration,
+    ]
     for folder in (settings.docs, *settings.snippet_paths):
         for path in _files(folder):
             parts += [str(path), digest(path.read_bytes()).hex()]

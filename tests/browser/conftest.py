@@ -72,6 +72,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same site with the search of large sites."""
+    with built_by("mkdocs", tmp_path_factory.mktemp("large"), large=True) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     """The shipped playbook's site on a real web server: compressed, cached, under a strict policy."""
     with hosting(tmp_path_factory.mktemp("hosted")) as hosted:

@@ -127,18 +127,27 @@ class Site:
         return [p for p in self.paths if p.startswith(folder)]
 
 
+def with_large_search(settings: str) -> str:
+    """A mkdocs.yml with the one line that asks for the search of large sites."""
+    line = "  - playbook/assets/wellhead.mjs\n"
+    assert line in settings
+    return settings.replace(line, f"{line}  - playbook/assets/search.mjs\n")
+
+
 @contextmanager
-def built_by(engine: str, project: Path) -> Iterator[Site]:
+def built_by(engine: str, project: Path, *, large: bool = False) -> Iterator[Site]:
     """The shipped playbook's site, built by the command line from a copy of the sources, and served.
 
     Args:
         engine: which engine builds it.
         project: an empty folder to build in.
+        large: whether it has the search of large sites.
     """
     for name in ("docs", "hosting", "playbook"):
         ignored = shutil.ignore_patterns("playbook") if name == "docs" else None
         shutil.copytree(PROJECT / name, project / name, ignore=ignored)
-    shutil.copy2(PROJECT / "mkdocs.yml", project)
+    settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(with_large_search(settings) if large else settings, "utf-8")
     folder = project / "site"
     # Below a path, as on a project's GitHub Pages: an address that starts with "/" breaks there.
     served = Served(folder, "/wellhead/")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from wellhead.engines.engine import Built, EngineRefused, built
 from wellhead.engines.process import run_python
 from wellhead.engines.settings import Settings
+from wellhead.pagefind import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ _COMPLAINT: Final = re.compile(
 )
 
 MODULES: Final = ()
+_OWN_SEARCH: Final = "Zensical has a search of its own, which assets/search.mjs leaves alone."
 
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:
@@ -47,7 +49,7 @@ def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Buil
             raise EngineRefused(message)
         if made.is_dir():
             shutil.copytree(made, site, dirs_exist_ok=True)
-    return built(site, messages)
+    return built(site, messages, (_OWN_SEARCH,) if asked_for(settings) else ())
 
 
 def _derived(settings: Settings, site_url: str | None) -> str:

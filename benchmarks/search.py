@@ -1,0 +1,187 @@
+"""Measure what a reader waits for who searches: with the theme's search, and with that of large sites.
+
+A reader without anything cached opens the home page, presses the key of the search as soon as the page is loaded,
+and types a word. Told are the bytes that the search has loaded when the first result is there, as they travel, and the
+time since the last key; both without a limit, and at 10 Mbit/s with 40 ms of delay, as on a good phone's
+network. Texts travel compressed, as any web server sends them.
+
+Usage: python benchmarks/search.py [--sizes 300 1000 3000] [--runs 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from made_playbook import make_playbook
+from peers import MKDOCS_YML
+from playwright.sync_api import sync_playwright
+
+WORD = "harbour calendar"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+TEXTS = {".html", ".css", ".js", ".mjs", ".json"}
+OF_SEARCH = ("/search/", "/workers/", "/pagefind/", "/assets/search.mjs", "/finder.mjs")
+SPEEDS = {"no limit": None, "10 Mbit/s": 10_000_000 / 8}
+_WATCH = """() => new MutationObserver(() => {
+  if (window.found || !document.querySelector(".md-search-result__item")) return;
+  requestAnimationFrame(() => setTimeout(() => { window.found = Date.now(); }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+@cache
+def _compressed(path: str) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), 6)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Sends texts compressed."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if path.suffix not in TEXTS or not path.is_file():
+            super().do_GET()
+            return
+        body = _compressed(str(path))
+        self.send_response(200)
+        self.send_header(
+            "Content-Type", "text/javascript" if path.suffix == ".mjs" else self.guess_type(path)
+        )
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def built(project: Path, *, large: bool) -> float:
+    """Build the site, and give the seconds it took from nothing.
+
+    Args:
+        project: its folder.
+        large: whether it has the search of large sites.
+    """
+    line = "extra_javascript: [playbook/assets/wellhead.mjs"
+    settings = MKDOCS_YML.replace(line, f"{line}, playbook/assets/search.mjs") if large else MKDOCS_YML
+    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    shutil.rmtree(project / "site", ignore_errors=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "wellhead", "build"]
+    subprocess.run(
+        command, cwd=project, check=True, env={**os.environ, "WELLHEAD_CACHE_DIR": ""}, capture_output=True
+    )
+    return time.monotonic() - began
+
+
+def searched(browser, url: str, speed: float | None) -> tuple[float, int]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Seconds to the first result, and the bytes that the search has loaded until then.
+
+    Args:
+        browser: Playwright's.
+        url: the site's.
+        speed: bytes a second, if they are limited.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    addresses: dict[str, str] = {}
+    loaded: dict[str, int] = {}
+
+    def add(event: dict) -> None:
+        loaded[event["requestId"]] = loaded.get(event["requestId"], 0) + event["encodedDataLength"]
+
+    session.on("Network.requestWillBeSent", lambda e: addresses.update({e["requestId"]: e["request"]["url"]}))
+    session.on("Network.dataReceived", add)
+    session.send("Network.enable")
+    if speed:
+        limits = {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed}
+        session.send("Network.emulateNetworkConditions", limits)
+    page.goto(url, wait_until="load")
+    page.evaluate(_WATCH)
+    page.keyboard.press("/")
+    page.keyboard.type(WORD)
+    typed = page.evaluate("() => Date.now()")
+    found = page.wait_for_function("() => window.found", timeout=300_000, polling=20).json_value()
+    size = sum(
+        size
+        for request, size in loaded.items()
+        if any(part in addresses.get(request, "") for part in OF_SEARCH)
+    )
+    context.close()
+    return max(0.0, found - typed) / 1000, size
+
+
+def measured(entities: int, runs: int) -> list[str]:
+    """Rows of the table for playbooks of this size."""
+    project = Path(tempfile.mkdtemp(prefix="wellhead-search-"))
+    rows = []
+    try:
+        make_playbook(project / "playbook", entities)
+        (project / "docs").mkdir()
+        (project / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+        for name, large in (("the theme's", False), ("of large sites", True)):
+            seconds = built(project, large=large)
+            site = project / "site"
+            files = [
+                p
+                for p in site.rglob("*")
+                if p.is_file() and (p.parent.name == "search" or site / "pagefind" in p.parents)
+            ]
+            size = sum(path.stat().st_size for path in files)
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            told = []
+            with sync_playwright() as playwright:
+                chromium = shutil.which(os.environ.get("WELLHEAD_CHROMIUM", "chromium"))
+                browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+                for speed in SPEEDS.values():
+                    found = [
+                        searched(browser, f"http://127.0.0.1:{server.server_port}/", speed)
+                        for _ in range(runs)
+                    ]
+                    told.append([statistics.median(column) for column in zip(*found, strict=True)])
+                browser.close()
+            server.shutdown()
+            times = " | ".join(f"{seconds:.2f}" for seconds, _ in told)
+            rows.append(
+                f"| {entities:,} | {name} | {told[0][1] / 1000:,.0f} | {times} | {seconds:.0f} | {size / 1e6:.1f} | {len(files):,} |"
+            )
+            _compressed.cache_clear()
+    finally:
+        shutil.rmtree(project, ignore_errors=True)
+    return rows
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[300, 1000, 3000], help="entities of the playbooks"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="how many readers search at each speed")
+    arguments = parser.parse_args()
+    limits = " | ".join(f"s, {name}" for name in SPEEDS)
+    print(f"| entities | search | kB | {limits} | build s | index MB | files |")
+    print("|---|---|---|---|---|---|---|---|")
+    for entities in arguments.sizes:
+        for row in measured(entities, arguments.runs):
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The search of large sites: what is built where one line asks for it, and what without it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from test_engines import CONFIG, EPOCH, PAGES, project
+from wellhead import pagefind
+from wellhead.csp import policy
+from wellhead.render import assets
+from wellhead.site import SiteRefused, build_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = "extra_javascript:\n  - playbook/assets/search.mjs\n"
+HOSTILE = """---
+title: "&lt;img src=x onerror=alert(1)&gt; &amp; more"
+---
+
+# <code>`<script>`</code> {: #top }
+
+Words &lt;b&gt;bold&lt;/b&gt;.
+
+## Left out {: #out data-search-exclude="" }
+
+Nobody finds mangrove.
+
+## Größe & Maß {: #größe }
+
+Found at last.
+"""
+
+
+def shipped(folder: Path, config: str = CONFIG + LINE) -> Path:
+    """Write a project with the module in it."""
+    pages = {
+        **PAGES,
+        "playbook/größe.md": HOSTILE,
+        "hidden.md": "---\nsearch: {exclude: true}\n---\n# Unseen\n",
+    }
+    path = project(folder, pages, config)
+    script = folder / "docs" / "playbook" / "assets" / "search.mjs"
+    script.parent.mkdir(parents=True)
+    script.write_bytes(assets()["assets/search.mjs"])
+    return path
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """What lies in a site."""
+    return {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_index(tmp_path: Path, engine: str) -> None:
+    """The line gives an index, empties the theme's and tells the module; without it all is as before."""
+    config = shipped(tmp_path)
+    site = tmp_path / "site"
+    config.write_text(CONFIG, encoding="utf-8")
+    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    plain = files(site)
+    whole = json.loads(plain["search/search_index.json"])
+    assert whole["docs"]
+    assert not any(name.startswith("pagefind/") for name in plain)
+    assert b'INDEX=""' in plain["playbook/assets/search.mjs"]
+    assert "wasm" not in policy(site)
+
+    config.write_text(CONFIG + LINE, encoding="utf-8")
+    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    built = files(site)
+    assert json.loads(built["search/search_index.json"]) == {**whole, "docs": []}
+    assert b'INDEX="../../pagefind/"' in built["playbook/assets/search.mjs"]
+    ours = {name.removeprefix("pagefind/") for name in built if name.startswith("pagefind/")}
+    loose = {name for name in ours if "/" not in name and not name.endswith(".pf_meta")}
+    assert loose == {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"}
+    assert len([name for name in ours if name.startswith("fragment/")]) == len(
+        {doc["location"].partition("#")[0] for doc in whole["docs"]}
+    )
+    assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in policy(site)
+
+    config.write_text(CONFIG, encoding="utf-8")
+    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    assert files(site) == plain
+
+
+def test_same_bytes(tmp_path: Path) -> None:
+    """Two builds give the same index; the second of the same site makes none, and changes nothing."""
+    sites = []
+    for name in ("a", "b"):
+        config = shipped(tmp_path / name)
+        build_site(config, tmp_path / name / "site", "mkdocs", site_url=None, epoch=EPOCH)
+        sites.append(files(tmp_path / name / "site"))
+    assert sites[0] == sites[1]
+
+
+def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing has changed, nothing is indexed; another Pagefind counts as a change."""
+    monkeypatch.setenv("WELLHEAD_CACHE_DIR", str(tmp_path / "cache"))
+    config = shipped(tmp_path)
+    site = tmp_path / "site"
+    build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
+    asked: list[object] = []
+    monkeypatch.setattr(pagefind, "index", lambda *given: asked.append(given) or ())
+    written = build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
+    assert (asked, written.created, written.changed, written.removed) == ([], (), (), ())
+    monkeypatch.setattr(pagefind, "version", lambda: "another")
+    build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
+    assert len(asked) == 1
+
+
+def test_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the package, the line's place is told, and what to install; no engine has run for that."""
+    config = shipped(tmp_path)
+    monkeypatch.setattr(pagefind, "find_spec", lambda _: None)
+    with pytest.raises(SiteRefused) as refused:
+        build_site(config, tmp_path / "site", "no such engine", site_url=None, epoch=EPOCH)
+    (finding,) = refused.value.findings
+    assert finding.message == "playbook/assets/search.mjs needs Pagefind, which is not installed"
+    assert 'pip install "wellhead[pagefind]"' in str(finding.help)
+    line = config.read_text("utf-8").splitlines()[finding.span.line - 1]
+    assert line[finding.span.column - 1 : finding.span.end_column - 1] == "playbook/assets/search.mjs"
+    config.write_text(CONFIG, encoding="utf-8")
+    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+
+
+@pytest.mark.parametrize(
+    ("config", "script", "said"),
+    [
+        (CONFIG.replace("[search, ", "["), None, "the site has no search that could be replaced"),
+        (CONFIG, b"// ours\n", "playbook/assets/search.mjs is not Wellhead's"),
+    ],
+    ids=["no search", "another script"],
+)
+def test_cannot_be_done(tmp_path: Path, config: str, script: bytes | None, said: str) -> None:
+    """A site without a search, or with another script of that name, is not put in its place."""
+    path = shipped(tmp_path, config + LINE)
+    if script is not None:
+        (tmp_path / "docs/playbook/assets/search.mjs").write_bytes(script)
+    with pytest.raises(SiteRefused) as refused:
+        build_site(path, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    assert [finding.message for finding in refused.value.findings] == [said]
+    assert not (tmp_path / "site").exists()
+
+
+def test_pagefind_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Pagefind says of its own failure reaches the reader."""
+    path = shipped(tmp_path)
+    run = pagefind.run_python
+    monkeypatch.setattr(pagefind, "run_python", lambda given, **more: run([*given, "--nonsense"], **more))
+    with pytest.raises(SiteRefused) as refused:
+        build_site(path, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    assert [finding.message.partition(":")[0] for finding in refused.value.findings] == [
+        "Pagefind made no index"
+    ]
+
+
+def test_zensical(tmp_path: Path) -> None:
+    """Zensical's search stays as it is, and the build says so."""
+    config = shipped(tmp_path)
+    said: list[str] = []
+    build_site(config, tmp_path / "site", "zensical", site_url=None, epoch=EPOCH, say=said.append)
+    assert said == ["Zensical has a search of its own, which assets/search.mjs leaves alone."]
+    built = files(tmp_path / "site")
+    assert json.loads(built["search.json"])["items"]
+    assert not any(name.startswith("pagefind/") for name in built)
