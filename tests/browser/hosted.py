@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from browser.needs import PROJECT, nginx
+from browser.served import with_large_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,14 +65,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def hosting(project: Path) -> Iterator[Hosted]:
+def hosting(project: Path, *, large: bool = False) -> Iterator[Hosted]:
     """What the Containerfile builds, behind nginx as hosting/ sets it up but for paths and port.
 
     Args:
         project: an empty folder to build in.
+        large: whether the site has the search of large sites.
     """
     url = f"http://127.0.0.1:{free_port()}/"
-    built(project, url)
+    built(project, url, large=large)
     settings = (HOSTING / "nginx.conf").read_text("utf-8")
     here = {
         "/srv/site": f"{project}/site",
@@ -94,13 +96,14 @@ def hosting(project: Path) -> Iterator[Hosted]:
     subprocess.run([*server, "-s", "stop"], check=True)
 
 
-def built(project: Path, url: str) -> None:
+def built(project: Path, url: str, *, large: bool) -> None:
     """Do in a copy of the sources what the Containerfile does, but for installing Wellhead."""
     for name in ("docs", "playbook"):
         ignored = shutil.ignore_patterns("playbook") if name == "docs" else None
         shutil.copytree(PROJECT / name, project / name, ignore=ignored)
     shutil.copytree(HOSTING, project / "hosting")
     settings = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    settings = with_large_search(settings) if large else settings
     (project / "mkdocs.yml").write_text(re.sub(r"(?m)^site_url:.*$", f"site_url: {url}", settings), "utf-8")
     commands = re.findall(r"(?m)^RUN (.+)$", CONTAINERFILE)
     assert commands[0].startswith("pip install ")

@@ -11,7 +11,7 @@ PROJECT = HERE.parent.parent
 ASSETS = PROJECT / "generator" / "wellhead" / "assets"
 MODULES = {
     path.relative_to(ASSETS).as_posix(): path
-    for path in (ASSETS / "wellhead.mjs", *sorted((ASSETS / "browser").iterdir()))
+    for path in (ASSETS / "wellhead.mjs", ASSETS / "search.mjs", *sorted((ASSETS / "browser").iterdir()))
 }
 """What runs in the browser, by its path in the generated folder of assets, with English words."""
 GERMAN = MODULES | {f"browser/{path.name}": path for path in (ASSETS / "languages" / "de").iterdir()}

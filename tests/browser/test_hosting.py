@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.checklist import choose
-from browser.hosted import CONTAINERFILE, HOSTING
+from browser.hosted import CONTAINERFILE, HOSTING, hosting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,6 +117,25 @@ def test_site_works_under_the_policy(hosted: Hosted, readers: Callable[..., Read
     box.check()
     page.reload()
     expect(page.locator(".wh-check input[type=checkbox]").first).to_be_checked()
+
+
+def test_search_of_large_sites_under_the_policy(
+    readers: Callable[..., Reader], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The policy of such a site allows WebAssembly and no more; its search works."""
+    with hosting(tmp_path_factory.mktemp("large"), large=True) as hosted:
+        policy = hosted.get("").headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-")
+        assert "unsafe" not in policy.replace("'wasm-unsafe-eval'", "")
+        page = readers(hosted.url).open(PHASE)
+        page.keyboard.press("f")
+        page.keyboard.insert_text("gate review")
+        results = page.locator(".md-search-result__item")
+        expect(results.first).to_be_visible()
+        page.evaluate("() => { window.sameWindow = true }")
+        results.first.locator("a").first.click()
+        expect(page.locator(".md-content h1")).to_contain_text("gate review")
+        assert page.evaluate("() => window.sameWindow") is True
 
 
 def test_runs_work_under_the_policy(hosted: Hosted, readers: Callable[..., Reader]) -> None:

@@ -44,7 +44,7 @@ def test_properties() -> None:
 def test_languages() -> None:
     """A language's files take the place of modules that there are, and no module is left out of the page."""
     assert GERMAN.keys() == MODULES.keys()
-    entry = (ASSETS / "wellhead.mjs").read_text("utf-8")
+    entry = "".join((ASSETS / name).read_text("utf-8") for name in ("wellhead.mjs", "search.mjs"))
     sources = "".join(path.read_text("utf-8") for path in MODULES.values())
     for name in MODULES:
         if name.startswith("browser/"):
@@ -113,3 +113,17 @@ def test_size() -> None:
     assert at_once[1] <= 12_000
     assert everything[0] <= 50_000
     assert everything[1] <= 19_000
+
+
+def test_size_of_the_search_of_large_sites(tmp_path: Path) -> None:
+    """It adds at most half a kilobyte to a page, gzipped; with what is loaded on request, three."""
+    npm_file("esbuild/package.json")
+    text = (ASSETS / "search.mjs").read_text("utf-8")
+    assert 'const INDEX = "";' in text
+    (tmp_path / "browser").symlink_to(ASSETS / "browser")
+    (tmp_path / "search.mjs").write_text(text.replace('const INDEX = ""', 'const INDEX = "../../pagefind/"'))
+    at_once, everything = json.loads(
+        run("-e", BUNDLE.replace("wellhead.js", "search.js"), tmp_path / "search.mjs")
+    )
+    assert 100 < at_once[1] <= 600
+    assert everything[1] <= 3_000
