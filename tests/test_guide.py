@@ -85,6 +85,7 @@ FOREIGN = {
     "version",
     "uses",
     "stages",
+    "extra_javascript",
 }
 """Keys at the top of the files of other programs that the guide shows."""
 

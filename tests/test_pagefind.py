@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -166,3 +167,31 @@ def test_zensical(tmp_path: Path) -> None:
     built = files(tmp_path / "site")
     assert json.loads(built["search.json"])["items"]
     assert not any(name.startswith("pagefind/") for name in built)
+
+
+@pytest.mark.parametrize(("language", "wasm"), [("de", "wasm.de.pagefind"), ("ja", "wasm.unknown.pagefind")])
+def test_languages(tmp_path: Path, language: str, wasm: str) -> None:
+    """The index is in the site's language; words of one that Pagefind does not know count as they are."""
+    config = shipped(tmp_path, CONFIG.replace("font: false", f"font: false, language: {language}") + LINE)
+    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    index = tmp_path / "site" / "pagefind"
+    assert [path.name for path in index.glob("wasm.*")] == [wasm]
+    assert list(json.loads((index / "pagefind-entry.json").read_bytes())["languages"]) == [language]
+
+
+def test_texts(tmp_path: Path) -> None:
+    """What is indexed is what the theme's search knows: no excluded part, no excluded page, no markup."""
+    config = shipped(tmp_path)
+    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    fragments = [
+        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        for path in (tmp_path / "site" / "pagefind" / "fragment").iterdir()
+    ]
+    found = next(page for page in fragments if "Found at last" in page["content"])
+    assert found["url"] == "/playbook/größe/"
+    assert found["meta"]["title"] == "<script>"
+    assert "Words <b>bold</b>." in found["content"]
+    assert [(anchor["id"], anchor["text"]) for anchor in found["anchors"]] == [("größe", "Größe & Maß")]
+    everything = " ".join(page["content"] for page in fragments)
+    assert "mangrove" not in everything
+    assert "Unseen" not in everything
