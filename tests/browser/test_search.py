@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError as NeverHappened
 from playwright.sync_api import expect
 
 from browser.test_accessibility import EXCLUDED, RUN
@@ -83,6 +84,31 @@ def test_search_lands_on_an_item(visitor: Reader, searched: Site) -> None:
     go_by_link(page, page.locator(f'.md-search-result__link[href*="#{anchor}"]').first, re.compile("."))
     expect(place.locator(".wh-check-text")).to_be_in_viewport()
     expect(place.locator("details")).to_have_attribute("open", "")
+
+
+BEST = """(path) => [...document.querySelectorAll(`.md-search-result__item a[href*="/${path}?"]`)]
+  .sort((a, b) => b.firstChild.dataset.mdScore - a.firstChild.dataset.mdScore)[0]?.hash"""
+
+
+def test_an_item_is_the_best_place(readers: Callable[..., Reader], large: Site) -> None:
+    """Whatever else its page is full of, an item is the best place for its words; Enter goes there."""
+    path = first_phase(large)
+    page = readers(large.url).open(path)
+    items = page.locator(".wh-check-text[id]").evaluate_all(
+        "found => found.map((e) => [e.id, e.closest('.wh-check').dataset.text])"
+    )
+    missed = []
+    query = page.locator("[data-md-component=search-query]")
+    query.click()
+    for anchor, text in items[::4]:
+        query.fill(text)
+        try:
+            page.wait_for_function(
+                f"([path, hash]) => ({BEST})(path) === hash", arg=[path, f"#{anchor}"], timeout=3000
+            )
+        except NeverHappened:
+            missed.append(f"{text!r} leads to {page.evaluate(BEST, path)!r}")
+    assert not missed, "\n".join(missed)
 
 
 def test_search_lands_on_a_term(visitor: Reader, searched: Site) -> None:
