@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from wellhead import pool
 from wellhead.pool import Beside, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(autouse=True)
-def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes, whatever the machine has, and whatever threads other tests have left behind."""
+    monkeypatch.setattr(pool, "_processes", lambda: 2)
 
 
 @pytest.fixture
-def other_thread() -> Iterator[None]:
-    """Another thread, beside which no process can be copied."""
+def other_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another thread, beside which no process can be copied, on a machine that could run two."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     end = threading.Event()
     thread = threading.Thread(target=end.wait)
     thread.start()
@@ -31,6 +34,7 @@ def other_thread() -> Iterator[None]:
     thread.join()
 
 
+@pytest.mark.usefixtures("two")
 def test_shared_work_is_all_done() -> None:
     """Each item comes back with its value, except where the work failed."""
 
@@ -42,6 +46,7 @@ def test_shared_work_is_all_done() -> None:
     assert dict(share(list(range(100)), work)) == {n: n * n for n in range(100) if n != 7}
 
 
+@pytest.mark.usefixtures("two")
 def test_beside_runs_in_another_process() -> None:
     """The value comes back, and what was changed on the way does not."""
     changed: list[int] = []
@@ -56,6 +61,7 @@ def test_beside_runs_in_another_process() -> None:
     assert not beside.goes_on()
 
 
+@pytest.mark.usefixtures("two")
 def test_beside_goes_on_until_it_has_ended() -> None:
     """Who asks whether work goes on may do something else until it does not, and then has the value."""
     reading, writing = os.pipe()
@@ -75,6 +81,7 @@ def test_beside_other_threads_work_is_done_here() -> None:
     assert beside.value() == os.getpid()
 
 
+@pytest.mark.usefixtures("two")
 def test_an_error_is_met_here() -> None:
     """What goes wrong beside goes wrong here again, where it can be handled."""
 
@@ -85,6 +92,7 @@ def test_an_error_is_met_here() -> None:
         Beside(work).value()
 
 
+@pytest.mark.usefixtures("two")
 def test_a_killed_process_is_replaced() -> None:
     """The work of a process that did not come to its end is done here."""
     here = os.getpid()
