@@ -15,14 +15,13 @@ import re
 import shutil
 import statistics
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chart import chart
-from made_playbook import make_playbook
 from measure import Figures, measured, size_of
-from peers import MKDOCS_YML, Peer, others, wellhead
+from peers import Peer, others, wellhead
+from project import made_project
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "contributing" / "speed.md"
@@ -74,19 +73,12 @@ def bench(entities: int, runs: int, peers: tuple[Peer, ...]) -> Bench:
         runs: how often each command runs.
         peers: who is compared.
     """
-    project = Path(tempfile.mkdtemp(prefix="wellhead-bench-"))
-    try:
-        make_playbook(project / "playbook", entities)
-        (project / "docs").mkdir()
-        (project / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-        (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+    with made_project(entities) as project:
         found = Bench(entities, project)
         for run in range(runs):
             _generation(found, run)
             _builds(found, run, peers)
         return found
-    finally:
-        shutil.rmtree(project, ignore_errors=True)
 
 
 def _generation(found: Bench, run: int) -> None:

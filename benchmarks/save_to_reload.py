@@ -11,21 +11,20 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from made_playbook import make_playbook
-from peers import MKDOCS_YML
-from playwright.sync_api import sync_playwright
+from chromium import chromium
+from project import made_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PAINTED = """() => performance.timeOrigin
   + performance.getEntriesByName("first-contentful-paint")[0].startTime"""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 def measured(entities: int, edits: int) -> list[tuple[float, float]]:
@@ -35,11 +34,11 @@ def measured(entities: int, edits: int) -> list[tuple[float, float]]:
         entities: how many files the playbook has.
         edits: how often a sentence of one practice is changed.
     """
-    project = Path(tempfile.mkdtemp(prefix="wellhead-serve-"))
-    make_playbook(project / "playbook", entities)
-    (project / "docs").mkdir()
-    (project / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+    with made_project(entities) as project:
+        return _in(project, edits)
+
+
+def _in(project: Path, edits: int) -> list[tuple[float, float]]:
     source = project / "playbook/practices/practice-3.yml"
     variables = {**os.environ, "WELLHEAD_CACHE_DIR": str(project / "cache"), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "wellhead", "serve", "--port", "0"]
@@ -49,15 +48,13 @@ def measured(entities: int, edits: int) -> list[tuple[float, float]]:
     try:
         assert server.stdout is not None  # noqa: S101 - piped
         address = next(found[0] for line in server.stdout if (found := re.search(r"http://\S+/", line)))
-        with sync_playwright() as playwright:
-            chromium = shutil.which(os.environ.get("WELLHEAD_CHROMIUM", "chromium"))
-            page = playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
+        with chromium() as browser:
+            page = browser.new_page()
             page.goto(f"{address}playbook/practices/practice-3/")
             return [_one(page, source, number) for number in range(edits)]
     finally:
         server.terminate()
         server.wait()
-        shutil.rmtree(project, ignore_errors=True)
 
 
 def _one(page, source: Path, number: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]  # noqa: ANN001

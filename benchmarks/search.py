@@ -14,26 +14,23 @@ import argparse
 import gzip
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from made_playbook import make_playbook
+from chromium import chromium
 from peers import MKDOCS_YML
-from playwright.sync_api import sync_playwright
+from project import made_project
 
 from wellhead import pagefind
 from wellhead.engines import Settings
 
 WORD = "harbour calendar"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TEXTS = {".html", ".css", ".js", ".mjs", ".json"}
 OF_SEARCH = ("/search/", "/workers/", "/pagefind/", "/assets/search.mjs", "/finder.mjs")
 SPEEDS = {"no limit": None, "10 Mbit/s": 10_000_000 / 8}
@@ -75,7 +72,6 @@ class Handler(SimpleHTTPRequestHandler):
 
 def built(project: Path) -> None:
     """Build the site with the theme's search."""
-    (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
     command = [sys.executable, "-m", "wellhead", "build"]
     subprocess.run(
         command, cwd=project, check=True, env={**os.environ, "WELLHEAD_CACHE_DIR": ""}, capture_output=True
@@ -139,44 +135,32 @@ def searched(browser, url: str, speed: float | None) -> tuple[float, int]:  # ty
 
 def measured(entities: int, runs: int) -> list[str]:
     """Rows of the table for playbooks of this size."""
-    project = Path(tempfile.mkdtemp(prefix="wellhead-search-"))
-    rows = []
-    try:
-        make_playbook(project / "playbook", entities)
-        (project / "docs").mkdir()
-        (project / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    with made_project(entities) as project:
         built(project)
-        site = project / "site"
-        for name, make in (("the theme's", None), ("of large sites", indexed)):
-            took = f"{make(project):.1f}" if make else ""
-            files = [
-                p
-                for p in site.rglob("*")
-                if p.is_file() and (p.parent.name == "search" or site / "pagefind" in p.parents)
-            ]
-            size = sum(path.stat().st_size for path in files)
-            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            told = []
-            with sync_playwright() as playwright:
-                chromium = shutil.which(os.environ.get("WELLHEAD_CHROMIUM", "chromium"))
-                browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-                for speed in SPEEDS.values():
-                    found = [
-                        searched(browser, f"http://127.0.0.1:{server.server_port}/", speed)
-                        for _ in range(runs)
-                    ]
-                    told.append([statistics.median(column) for column in zip(*found, strict=True)])
-                browser.close()
-            server.shutdown()
-            times = " | ".join(f"{seconds:.2f}" for seconds, _ in told)
-            rows.append(
-                f"| {entities:,} | {name} | {told[0][1] / 1000:,.0f} | {times} | {took} | {size / 1e6:.1f} | {len(files):,} |"
-            )
-            _compressed.cache_clear()
-    finally:
-        shutil.rmtree(project, ignore_errors=True)
-    return rows
+        return [
+            _row(entities, "the theme's", "", project / "site", runs),
+            _row(entities, "of large sites", f"{indexed(project):.1f}", project / "site", runs),
+        ]
+
+
+def _row(entities: int, name: str, took: str, site: Path, runs: int) -> str:
+    files = [
+        p
+        for p in site.rglob("*")
+        if p.is_file() and (p.parent.name == "search" or site / "pagefind" in p.parents)
+    ]
+    size = sum(path.stat().st_size for path in files)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    told = []
+    with chromium() as browser:
+        for speed in SPEEDS.values():
+            found = [searched(browser, f"http://127.0.0.1:{server.server_port}/", speed) for _ in range(runs)]
+            told.append([statistics.median(column) for column in zip(*found, strict=True)])
+    server.shutdown()
+    _compressed.cache_clear()
+    times = " | ".join(f"{seconds:.2f}" for seconds, _ in told)
+    return f"| {entities:,} | {name} | {told[0][1] / 1000:,.0f} | {times} | {took} | {size / 1e6:.1f} | {len(files):,} |"
 
 
 def main() -> None:
