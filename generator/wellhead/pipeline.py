@@ -140,13 +140,12 @@ def completed(
     """
     if checked.is_all or checked.playbook is None:
         return lambda: checked
-    found_by: Callable[[], tuple[Finding, ...]]
-    found_by = partial(_judged, checked.playbook, checked.faults, context or Context())
+    look: Callable[[], tuple[Finding, ...] | None] = partial(rest, checked, context)
     if len(checked.playbook.playbook.documents) >= _WORTH_A_PROCESS:
-        found_by = Beside(found_by).value
+        look = Beside(look).value
 
     def whole() -> Checked:
-        found = found_by()
+        found = look() or ()
         if cache is not None:
             cache.keep_findings(found)
         return replace(checked, findings=found, faults=(), is_all=True)

@@ -27,10 +27,11 @@ const IN_TITLE = 4;
 /** What the theme is told by its page. @type {{ base: string, features: string[], translations: Record<string, string> }} */
 const theme = JSON.parse(document.querySelector("#__config")?.textContent ?? "{}");
 
+/** As in "5 matching documents", in the theme's words. @param {string} key @param {number} n */
+const counted = (key, n) => (theme.translations[`${key}.${n === 1 ? "one" : "other"}`] ?? "").replace("#", String(n));
+
 /** Answer what is typed from now on. @param {Place} place */
 export async function start({ query, meta, list, index }) {
-  const tell = (/** @type {string} */ key, /** @type {number} */ count) =>
-    say(meta, (theme.translations[key] ?? "").replace("#", String(count)));
   const base = new URL("..", index);
   // Another script within it would be as much to load again; this one keeps the page free while it compiles.
   const { createInstance } = await import(`${index}pagefind.js`);
@@ -52,9 +53,8 @@ export async function start({ query, meta, list, index }) {
     rest = results.slice(AT_ONCE);
     list.replaceChildren(...items);
     list.parentElement?.parentElement?.scrollTo(0, 0);
-    if (!term) tell("search.result.placeholder", 0);
-    else if (results.length === 0) tell("search.result.none", 0);
-    else tell(results.length === 1 ? "search.result.one" : "search.result.other", results.length);
+    const none = term ? "search.result.none" : "search.result.placeholder";
+    say(meta, results.length > 0 ? counted("search.result", results.length) : theme.translations[none] ?? "");
     watchEnd();
   };
 
@@ -110,11 +110,7 @@ async function item(result, term, base) {
   };
   const made = element("li", "md-search-result__item", link(whole, true), ...shown.map((section) => link(section)));
   if (others.length > 0) {
-    const { translations } = theme;
-    const one = translations["search.result.more.one"] ?? "";
-    const other = translations["search.result.more.other"] ?? "";
-    const text = others.length === 1 ? one : other.replace("#", String(others.length));
-    const summary = element("summary", "", element("div", "", text));
+    const summary = element("summary", "", element("div", "", counted("search.result.more", others.length)));
     summary.tabIndex = -1;
     made.append(element("details", "md-search-result__more", summary, ...others.map((section) => link(section))));
   }
