@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+from functools import wraps
 from typing import TYPE_CHECKING
 
 import pytest
@@ -373,3 +374,29 @@ def test_the_same_again(tmp_path: Path, file: Path) -> None:
     path.write_text("- not a term", "utf-8")
     run(root, file)
     assert same_again(root, PUBLISHING, Cache(file)) is None
+
+
+def test_whose_checks_are() -> None:
+    """What is said of an entity's checks comes from its file and the roles' order, and from nothing else."""
+    facet = ("call", "facts_of", (("ref", "practice", "drill"),))
+    assert incremental._file(facet, roles_stay=True) == "practices/drill.yml"
+    assert incremental._file(facet, roles_stay=False) is None
+
+
+def test_the_catalogue_stays(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of a text that is no check's makes no catalogue of checks, and a check's text does."""
+    root = shutil.copytree(GOLDEN, tmp_path / "playbook")
+    run(root, file)
+    made: list[object] = []
+    real = incremental.catalogue_file
+    monkeypatch.setattr(
+        incremental, "catalogue_file", wraps(real)(lambda site: made.append(site) or real(site))
+    )
+    practice = next(p for p in (root / "practices").glob("*.yml") if "checklist:" in p.read_text("utf-8"))
+    text = practice.read_text("utf-8")
+    practice.write_text(re.sub(r"(?m)^summary: ", "summary: Today ", text), "utf-8")
+    run(root, file)
+    assert not made
+    practice.write_text(re.sub(r"\btext: ", "text: Today ", text), "utf-8")
+    assert run(root, file)[1] == fresh(root)[1]
+    assert made

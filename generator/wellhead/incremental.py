@@ -16,7 +16,7 @@ from wellhead.read import KIND_FOLDERS
 from wellhead.reads import UNKNOWN, Digests
 from wellhead.render import render_page
 from wellhead.view.catalogue import catalogue_file
-from wellhead.view.pages import recipes
+from wellhead.view.pages import Recipe, recipes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from wellhead.cache import Cache, Known
     from wellhead.reads import Facet
-    from wellhead.view import Site
-    from wellhead.view.pages import Recipe
+    from wellhead.view import Page, Site
 
-    Made = list[tuple[Recipe, bytes, tuple[Facet, ...]]]
+    File = Recipe[Page] | Recipe[bytes]
+    Made = list[tuple[File, bytes, tuple[Facet, ...]]]
     """Recipes with the finished files and what was read for them."""
 
 _WORTH_SHARING: Final = 200
@@ -43,28 +43,18 @@ def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[
         overrides: a maintainer's folder of templates that replace ours by name.
         cache: what an earlier run knew; gets what this one knows.
     """
-    wanted = recipes(site.playbook)
+    wanted: list[File] = [*recipes(site.playbook), Recipe(CATALOGUE, catalogue_file)]
     if cache is None:
         made = _made(wanted, site, overrides, watch=False)
-        return {CATALOGUE: catalogue_file(site), **{recipe.path: content for recipe, content, _ in made}}
+        return {recipe.path: content for recipe, content, _ in made}
     published = _published(site, overrides)
     old = cache.known
     valid = _valid(cache, wanted, site) if old.site == published else {}
     made = _made([r for r in wanted if r.path not in valid], site, overrides, watch=True)
     _keep(cache.fresh, valid, made, site)
-    cache.fresh.pages[CATALOGUE] = _catalogue(site, cache, same_site=old.site == published)
     cache.fresh.site = published
     cache.fresh.made_of = cache.fresh.sources
     return {path: page.content for path, page in cache.fresh.pages.items()}
-
-
-def _catalogue(site: Site, cache: Cache, *, same_site: bool) -> KnownPage:
-    """The catalogue of checks, which reads nearly everything: it stays only while nothing changes at all."""
-    known = cache.known.pages.get(CATALOGUE)
-    if known is not None and same_site and cache.known.made_of == cache.fresh.sources:
-        return known
-    content = catalogue_file(site)
-    return known if known is not None and known.content == content else KnownPage("", content, array("I"))
 
 
 def _published(site: Site, overrides: Path | None) -> str:
@@ -75,7 +65,7 @@ def _published(site: Site, overrides: Path | None) -> str:
     return digest(repr((site.folder, site.prefix, templates)))
 
 
-def _valid(cache: Cache, wanted: Sequence[Recipe], site: Site) -> dict[str, KnownPage]:
+def _valid(cache: Cache, wanted: Sequence[File], site: Site) -> dict[str, KnownPage]:
     """The known pages that would come out the same, by path."""
     old = cache.known
     known = {r.path: old.pages[r.path] for r in wanted if r.path in old.pages}
@@ -85,22 +75,34 @@ def _valid(cache: Cache, wanted: Sequence[Recipe], site: Site) -> dict[str, Know
         return known
     digests = Digests(site.playbook)
 
+    def has_same_value(facet: Facet, was: str) -> bool:
+        return was != UNKNOWN and digests.of(facet) == was
+
+    roles_stay = any(facet == _ROLES and has_same_value(facet, was) for facet, was in old.facets)
+
     def is_same(facet: Facet, was: str) -> bool:
-        file = _file(facet)
+        file = _file(facet, roles_stay=roles_stay)
         if file is not None and old.made_of.get(file) == now.get(file):
             return True
-        return was != UNKNOWN and digests.of(facet) == was
+        return has_same_value(facet, was)
 
     changed = {n for n, (facet, was) in enumerate(old.facets) if not is_same(facet, was)}
     return {path: page for path, page in known.items() if changed.isdisjoint(page.facets)}
 
 
-def _file(facet: Facet) -> str | None:
-    """The one file that decides a facet; None if others have a say."""
+def _file(facet: Facet, *, roles_stay: bool) -> str | None:
+    """The one file that decides a facet; None if others have a say.
+
+    Args:
+        facet: the facet.
+        roles_stay: whether there are the same roles in the same order as before.
+    """
     match facet:
         case ("field", kind, entity_id, _):
             pass
         case ("call", question, ((_, kind, entity_id),)) if question in _OF_ONE_FILE:
+            pass
+        case ("call", "facts_of", ((_, kind, entity_id),)) if roles_stay:
             pass
         case _:
             return None
@@ -111,6 +113,7 @@ def _file(facet: Facet) -> str | None:
 
 _OF_ONE_FILE: Final = frozenset({"checks_of", "activities_of"})
 """The questions about an entity whose answers come from its file alone."""
+_ROLES: Final[Facet] = ("keys", "roles")
 
 
 def _keep(new: Known, valid: dict[str, KnownPage], made: Made, site: Site) -> None:
@@ -153,7 +156,7 @@ def _without_unread(
 # ---------------------------------------------------------------- making
 
 
-def _made(todo: Sequence[Recipe], site: Site, overrides: Path | None, *, watch: bool) -> Made:
+def _made(todo: Sequence[File], site: Site, overrides: Path | None, *, watch: bool) -> Made:
     def work(n: int) -> tuple[bytes, tuple[Facet, ...]]:
         return _one(todo[n], site, overrides, watch=watch)
 
@@ -161,9 +164,7 @@ def _made(todo: Sequence[Recipe], site: Site, overrides: Path | None, *, watch: 
     return [(recipe, *(done.get(n) or work(n))) for n, recipe in enumerate(todo)]
 
 
-def _one(
-    recipe: Recipe, site: Site, overrides: Path | None, *, watch: bool
-) -> tuple[bytes, tuple[Facet, ...]]:
+def _one(recipe: File, site: Site, overrides: Path | None, *, watch: bool) -> tuple[bytes, tuple[Facet, ...]]:
     facets: dict[Facet, None] = {}
     page = recipe.make(site.watched(facets) if watch else site)
-    return render_page(page, overrides), tuple(facets)
+    return page if isinstance(page, bytes) else render_page(page, overrides), tuple(facets)

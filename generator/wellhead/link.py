@@ -395,6 +395,21 @@ class LinkedPlaybook:
         """Every check of the playbook."""
         return tuple(checks(self.playbook))
 
+    @property
+    def check_count(self) -> int:
+        """How many checks there are."""
+        return len(self.checks)
+
+    @property
+    def cited_check_count(self) -> int:
+        """How many of them rest on sources."""
+        return sum(bool(at.check.sources) for at in self.checks)
+
+    @property
+    def check_owners(self) -> tuple[Ref, ...]:
+        """The entities that own checks, in the order in which `checks` has them."""
+        return tuple(self._checks_by_owner)
+
     def checks_of(self, ref: Ref) -> tuple[CheckAt, ...]:
         """The checks that an entity owns, in the order of its file."""
         return self._checks_by_owner.get(ref, ())
@@ -419,6 +434,8 @@ class LinkedPlaybook:
         Its earlier ids, there or in another entity, and all of its ids under its owner's earlier ids.
         """
         owner = self.find(at.owner)
+        if not at.check.was and not (owner and owner.was):  # by far the most
+            return ()
         owners = [at.owner, *(at.owner._replace(id=old) for old in (owner.was if owner else ()))]
         moved = [old for old in at.check.was if "/" in old]
         ids = [at.check.id, *(old for old in at.check.was if "/" not in old)]
@@ -433,7 +450,9 @@ class LinkedPlaybook:
         receiver, of an artifact the keeper, of a practice and of a role's onboarding whose these are. What
         then belongs to nobody in particular, such as the steps of every newcomer, is everybody's.
         """
-        named = {at.check.role} if at.check.role else self._concerned(at)
+        if at.check.role in self.roles:
+            return (at.check.role,)
+        named = set[str]() if at.check.role else self._concerned(at)
         return tuple(role for role in self.roles if role in named) or tuple(self.roles)
 
     def _concerned(self, at: CheckAt) -> set[str]:

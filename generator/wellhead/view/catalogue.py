@@ -41,7 +41,8 @@ def catalogue(site: Site) -> dict[str, Any]:
     here = Here(site, "")
     lists = _lists(site)
     position = {key: n for n, key in enumerate(lists)}
-    checks = sorted(playbook.checks, key=lambda at: position.get(at.key, len(position)))
+    checks = [at for owner in playbook.check_owners for at in playbook.checks_of(owner)]
+    checks.sort(key=lambda at: position.get(at.key, len(position)))
     return {
         "site": playbook.playbook.manifest.site_id,
         "roles": {role.id: role.title for role in playbook.roles.values()},

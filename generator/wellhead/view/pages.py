@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from markupsafe import Markup
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from wellhead.model import RuleSetting
     from wellhead.uses import Use
 
+Made = TypeVar("Made")
+
 SECTIONS = {
     Kind.PHASE: "phases",
     Kind.ROLE: "roles",
@@ -75,11 +77,11 @@ class Provenance(NamedTuple):
     reviewed: str | None
 
 
-class Recipe(NamedTuple):
-    """A page that can be made: the path it will have, and how."""
+class Recipe(NamedTuple, Generic[Made]):
+    """A page, or another file, that can be made: the path it will have, and how."""
 
     path: str
-    make: Callable[[Site], Page]
+    make: Callable[[Site], Made]
 
     @property
     def name(self) -> str:
@@ -98,7 +100,7 @@ def pages(site: Site) -> tuple[Page, ...]:
     return tuple(recipe.make(site) for recipe in recipes(site.playbook))
 
 
-def recipes(playbook: LinkedPlaybook) -> tuple[Recipe, ...]:
+def recipes(playbook: LinkedPlaybook) -> tuple[Recipe[Page], ...]:
     """How every page, fragment and navigation file is made, each for itself.
 
     Args:
@@ -107,7 +109,7 @@ def recipes(playbook: LinkedPlaybook) -> tuple[Recipe, ...]:
     return tuple(_recipes(playbook))
 
 
-def _recipes(playbook: LinkedPlaybook) -> Iterator[Recipe]:
+def _recipes(playbook: LinkedPlaybook) -> Iterator[Recipe[Page]]:
     yield Recipe("index.md", _overview)
     for kind, folder in SECTIONS.items():
         yield Recipe(file_of(folder), partial(_index, kind=kind))
@@ -204,7 +206,7 @@ def _overview(site: Site) -> Page:
         **_home(playbook),
         "crumbs": _crumbs(site, here)[:1],
         "counts": {kind: len(getattr(playbook, folder)) for kind, folder in SECTIONS.items()},
-        "check_count": len(playbook.checks),
+        "check_count": playbook.check_count,
         "heat": heat_map(playbook),
         "handed_over": handoff_map(playbook),
     }
@@ -543,18 +545,17 @@ def _tale(site: Site) -> dict[str, Any]:
 def _sources(site: Site) -> dict[str, Any]:
     playbook = site.playbook
     here = Here(site, "sources")
-    by_steps = {(at.owner, at.steps): at for at in playbook.checks}
     cited = []
     for source in playbook.playbook.manifest.sources:
         places: dict[Entity | Term | None, list[Citation]] = {}
         for use in playbook.cited_by.get(source.id, ()):
             places.setdefault(_owner(playbook, use), [])
-            at = by_steps.get((use.owner, use.steps[:-2]))
+            at = next((at for at in playbook.checks_of(use.owner) if at.steps == use.steps[:-2]), None)
             if at is not None:
                 places[_owner(playbook, use)].append(Citation(at.check.text, here.check(at)))
         cited.append((source, list(places.items())))
-    own = [at for at in playbook.checks if not at.check.sources]
-    return {"cited": cited, "own_count": len(own), "check_count": len(playbook.checks)}
+    count = playbook.check_count
+    return {"cited": cited, "own_count": count - playbook.cited_check_count, "check_count": count}
 
 
 def _owner(playbook: LinkedPlaybook, use: Use) -> Entity | Term | None:
