@@ -22,6 +22,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from wellhead.packed import Packed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from wellhead.read import Source
     from wellhead.reads import Facet
 
-_LAYOUT: Final = "1"
+_LAYOUT: Final = "2"
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
@@ -92,12 +94,12 @@ class KnownPage:
 
     Args:
         recipe: which recipe made it.
-        content: the finished file.
+        file: the finished file.
         facets: positions in the list of all facets.
     """
 
     recipe: str
-    content: bytes
+    file: Packed
     facets: array[int]
 
 
@@ -158,7 +160,7 @@ class Cache:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._parts: dict[str, Any] = {}
-        self._pages: list[tuple[str, str, bytes, bytes]] = []
+        self._pages: list[tuple[str, str, bytes, str, bytes]] = []
         with suppress(*_BROKEN):
             self._parts, self._pages = self._read()
         self._input = ""
@@ -177,7 +179,7 @@ class Cache:
         """What this run knows."""
         return replace(self.known)
 
-    def whole(self, now: str) -> tuple[Whole, dict[str, bytes]] | None:
+    def whole(self, now: str) -> tuple[Whole, dict[str, Packed]] | None:
         """The last run that made pages, and these by path, if it had the same input.
 
         Args:
@@ -186,7 +188,7 @@ class Cache:
         with suppress(*_BROKEN):
             if self._parts.get("program") == program() and self._parts["whole_input"] == now:
                 whole = pickle.loads(self._parts["whole"])  # noqa: S301 - from a folder that is only ours
-                return whole, {path: content for path, _, content, _ in self._pages}
+                return whole, {path: Packed(data, sha256) for path, _, data, sha256, _ in self._pages}
         return None
 
     def again(self) -> None:
@@ -240,7 +242,7 @@ class Cache:
         """Keep what the checker said of this input."""
         self.fresh.findings = {self._input: findings}
 
-    def _read(self) -> tuple[dict[str, Any], list[tuple[str, str, bytes, bytes]]]:
+    def _read(self) -> tuple[dict[str, Any], list[tuple[str, str, bytes, str, bytes]]]:
         if not self._file.is_file():
             return {}, []
         with closing(sqlite3.connect(self._file, timeout=_PATIENCE)) as connection, connection:
@@ -248,7 +250,7 @@ class Cache:
             parts = dict(connection.execute("SELECT name, value FROM parts"))
             if parts["program"] != program():
                 return parts, []
-            return parts, connection.execute("SELECT path, recipe, content, facets FROM pages").fetchall()
+            return parts, connection.execute("SELECT * FROM pages").fetchall()
 
     def _decoded(self) -> Known:
         values = self._parts
@@ -260,8 +262,8 @@ class Cache:
             findings=pickle.loads(values["findings"]),  # noqa: S301
             facets=marshal.loads(values["facets"]),  # noqa: S302
             pages={
-                path: KnownPage(recipe, content, array("I", facets))
-                for path, recipe, content, facets in self._pages
+                path: KnownPage(recipe, Packed(data, sha256), array("I", facets))
+                for path, recipe, data, sha256, facets in self._pages
             },
             made_of=marshal.loads(values["made_of"]),  # noqa: S302
             site=values["site"],
@@ -288,24 +290,24 @@ class Cache:
             connection.execute("PRAGMA page_size = 65536")  # a finished page then lies in one or two
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("CREATE TABLE IF NOT EXISTS parts (name TEXT PRIMARY KEY, value)")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS pages"
-                " (path TEXT PRIMARY KEY, recipe TEXT, content BLOB, facets BLOB)"
-            )
             row = connection.execute("SELECT value FROM parts WHERE name = 'generation'").fetchone()
             if (row[0] if row else 0) != old.generation:
                 connection.execute("ROLLBACK")
                 return
             fresh = not old.pages
             if fresh:
-                connection.execute("DELETE FROM pages")
+                connection.execute("DROP TABLE IF EXISTS pages")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS pages"
+                " (path TEXT PRIMARY KEY, recipe TEXT, data BLOB, sha256 TEXT, facets BLOB)"
+            )
             connection.executemany(
                 "DELETE FROM pages WHERE path = ?", [(path,) for path in old.pages if path not in new.pages]
             )
             connection.executemany(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
                 [
-                    (path, page.recipe, page.content, page.facets.tobytes())
+                    (path, page.recipe, *page.file, page.facets.tobytes())
                     for path, page in new.pages.items()
                     if old.pages.get(path) is not page
                 ],

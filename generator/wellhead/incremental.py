@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wellhead.cache import KnownPage, digest
 from wellhead.model import Kind
+from wellhead.packed import Packed
 from wellhead.pool import share
 from wellhead.read import KIND_FOLDERS
 from wellhead.reads import UNKNOWN, Digests
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from wellhead.view import Page, Site
 
     File = Recipe[Page] | Recipe[bytes]
-    Made = list[tuple[File, bytes, tuple[Facet, ...]]]
+    Made = list[tuple[File, Packed, tuple[Facet, ...]]]
     """Recipes with the finished files and what was read for them."""
 
 _WORTH_SHARING: Final = 200
@@ -35,7 +36,7 @@ _WORTH_SHARING: Final = 200
 CATALOGUE: Final = "assets/checks.json"
 
 
-def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[str, bytes]:
+def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[str, Packed]:
     """The finished pages and the catalogue of checks by path, the same with and without a cache.
 
     Args:
@@ -46,7 +47,7 @@ def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[
     wanted: list[File] = [*recipes(site.playbook), Recipe(CATALOGUE, catalogue_file)]
     if cache is None:
         made = _made(wanted, site, overrides, watch=False)
-        return {recipe.path: content for recipe, content, _ in made}
+        return {recipe.path: file for recipe, file, _ in made}
     published = _published(site, overrides)
     old = cache.known
     valid = _valid(cache, wanted, site) if old.site == published else {}
@@ -54,7 +55,7 @@ def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[
     _keep(cache.fresh, valid, made, site)
     cache.fresh.site = published
     cache.fresh.made_of = cache.fresh.sources
-    return {path: page.content for path, page in cache.fresh.pages.items()}
+    return {path: page.file for path, page in cache.fresh.pages.items()}
 
 
 def _published(site: Site, overrides: Path | None) -> str:
@@ -134,8 +135,8 @@ def _keep(new: Known, valid: dict[str, KnownPage], made: Made, site: Site) -> No
             facets.append(known)
     new.facets = facets
     new.pages = valid | {
-        recipe.path: KnownPage(recipe.name, content, array("I", [place[f] for f in read]))
-        for recipe, content, read in made
+        recipe.path: KnownPage(recipe.name, file, array("I", [place[f] for f in read]))
+        for recipe, file, read in made
     }
 
 
@@ -148,7 +149,7 @@ def _without_unread(
     kept = sorted(read)
     moved = {n: new for new, n in enumerate(kept)}
     return [facets[n] for n in kept], {
-        path: KnownPage(page.recipe, page.content, array("I", [moved[n] for n in page.facets]))
+        path: KnownPage(page.recipe, page.file, array("I", [moved[n] for n in page.facets]))
         for path, page in pages.items()
     }
 
@@ -157,14 +158,24 @@ def _without_unread(
 
 
 def _made(todo: Sequence[File], site: Site, overrides: Path | None, *, watch: bool) -> Made:
-    def work(n: int) -> tuple[bytes, tuple[Facet, ...]]:
-        return _one(todo[n], site, overrides, watch=watch)
+    def work(n: int) -> tuple[tuple[bytes, str], tuple[Facet, ...]]:
+        file, read = _one(todo[n], site, overrides, watch=watch)
+        return (file.data, file.sha256), read
 
-    done = dict(share(range(len(todo)), work)) if len(todo) >= _WORTH_SHARING else {}
-    return [(recipe, *(done.get(n) or work(n))) for n, recipe in enumerate(todo)]
+    # Most facets are read by many pages, and each is a few hundred bytes.
+    once: dict[Facet, Facet] = {}
+    done: dict[int, tuple[Packed, tuple[Facet, ...]]] = {}
+    for n, (file, read) in share(range(len(todo)), work) if len(todo) >= _WORTH_SHARING else ():
+        done[n] = Packed(*file), tuple([once.setdefault(facet, facet) for facet in read])
+    return [
+        (recipe, *(done.get(n) or _one(recipe, site, overrides, watch=watch)))
+        for n, recipe in enumerate(todo)
+    ]
 
 
-def _one(recipe: File, site: Site, overrides: Path | None, *, watch: bool) -> tuple[bytes, tuple[Facet, ...]]:
+def _one(
+    recipe: File, site: Site, overrides: Path | None, *, watch: bool
+) -> tuple[Packed, tuple[Facet, ...]]:
     facets: dict[Facet, None] = {}
-    page = recipe.make(site.watched(facets) if watch else site)
-    return page if isinstance(page, bytes) else render_page(page, overrides), tuple(facets)
+    made = recipe.make(site.watched(facets) if watch else site)
+    return Packed.of(made if isinstance(made, bytes) else render_page(made, overrides)), tuple(facets)

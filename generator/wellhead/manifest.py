@@ -10,13 +10,17 @@ import stat
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from wellhead.packed import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from io import BufferedReader
-    from pathlib import Path
 
+Content: TypeAlias = bytes | Packed | Path
+"""What a file is to hold: some bytes, packed ones, or those of another file."""
 MANIFEST: Final = ".wellhead.json"
 SOURCES: Final = frozenset({"mkdocs.yml", "playbook.yml", "pyproject.toml"})
 """Names that mark the top of a folder as somebody's sources, which are never replaced."""
@@ -92,14 +96,16 @@ def reading(path: Path) -> BufferedReader:
     return os.fdopen(os.open(path, sum(extras, os.O_RDONLY)), "rb")
 
 
-def digest(content: bytes | Path) -> str:
-    """The SHA-256, in hexadecimal, of some bytes or of a regular file's.
+def digest(content: Content) -> str:
+    """The SHA-256, in hexadecimal, of some bytes, packed ones or a regular file's.
 
     Raises:
         OSError: the file cannot be read, or is a symbolic link.
     """
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
+    if isinstance(content, Packed):
+        return content.sha256
     with reading(content) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

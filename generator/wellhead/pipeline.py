@@ -14,6 +14,7 @@ from wellhead.decode import decode
 from wellhead.finding import Finding, Severity, in_order
 from wellhead.judge import UNUSED, judge
 from wellhead.link import LinkedPlaybook
+from wellhead.packed import Files
 from wellhead.pool import Beside
 from wellhead.read import Source, read
 from wellhead.rules import Context
@@ -196,7 +197,7 @@ def render_playbook(
     prefix: str,
     templates: Path | None = None,
     cache: Cache | None = None,
-) -> dict[str, bytes]:
+) -> Files:
     """The finished files of the generated folder, by path.
 
     Args:
@@ -213,11 +214,13 @@ def render_playbook(
 
     with _without_collector():
         site = Site(playbook, folder, prefix)
-        return {
-            **assets(site.words.language),
-            **_source_copies(playbook),
-            **make_pages(site, templates, cache),
-        }
+        return Files(
+            {
+                **assets(site.words.language),
+                **_source_copies(playbook),
+                **make_pages(site, templates, cache),
+            }
+        )
 
 
 @contextmanager

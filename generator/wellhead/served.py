@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from wellhead.linkcheck import Links
+    from wellhead.packed import Files
     from wellhead.signature import Signature
 
 WAIT: Final = 1.0
@@ -47,7 +48,7 @@ class Generated:
             still wanted.
     """
 
-    files: Mapping[str, bytes]
+    files: Files
     folder: Path
     write: Callable[[], None]
     check: Callable[[], Links]
@@ -60,7 +61,7 @@ class _Known:
 
     configuration: bytes
     settings: Settings
-    files: Mapping[str, bytes]
+    files: Files
     written: Mapping[str, Signature]
     docs: Mapping[str, Signature]
     links: Links
@@ -252,9 +253,7 @@ def _changed(known: _Known, made: Generated, docs: Mapping[str, Signature]) -> d
     if not folder.startswith(top + os.sep):
         return None
     prefix = os.path.relpath(folder, top).replace(os.sep, "/")
-    changed = {
-        f"{prefix}/{path}": content for path, content in made.files.items() if content != known.files[path]
-    }
+    changed = {f"{prefix}/{path}": content for path, content in made.files.unlike(known.files).items()}
     for path, was in known.docs.items():
         if docs[path] != was:
             changed[path] = (known.settings.docs / path).read_bytes()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from wellhead.cache import Whole, digest
+from wellhead.packed import Files
 from wellhead.read import read
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Same(NamedTuple):
 
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
-    files: dict[str, bytes]
+    files: Files
     epoch: int
 
 
@@ -62,7 +63,7 @@ def same_again(root: Path, publishing: Publishing, cache: Cache) -> Same | None:
     whole, pages = found
     texts = {source.path: source.text for source in sources}
     copies = {copy_of(path): texts[path].encode() for path in whole.copied}
-    return Same(sources, whole.findings, {**whole.statics, **copies, **pages}, whole.epoch)
+    return Same(sources, whole.findings, Files({**whole.statics, **copies, **pages}), whole.epoch)
 
 
 def keep(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from wellhead import exchange, manifest
 from wellhead.exchange import is_vouched_for
-from wellhead.manifest import MANIFEST, Manifest
+from wellhead.manifest import MANIFEST, Content, Manifest
+from wellhead.packed import Packed
 from wellhead.refusal import Locked, Problem, WriteRefused, explained, shown
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Drift:
 
 
 def write(
-    target: Path, files: Mapping[str, bytes | Path], *, owner: str = "wellhead", force: bool = False
+    target: Path, files: Mapping[str, Content], *, owner: str = "wellhead", force: bool = False
 ) -> Written:
     """Make `target` hold exactly `files` and a manifest, in one step; if it does so already, touch nothing.
 
@@ -119,7 +120,7 @@ def stands(target: Path, owner: str) -> Manifest | None:
         raise explained(error, f"{shown(target)} could not be compared") from error
 
 
-def drift(target: Path, files: Mapping[str, bytes | Path]) -> Drift:
+def drift(target: Path, files: Mapping[str, Content]) -> Drift:
     """How `target` differs from what `write` would put there; changes nothing.
 
     A manifest that is missing, or that tells of other files, counts too, under its own name.
@@ -151,7 +152,7 @@ def _drift(target: Path, wanted: Mapping[str, str]) -> Drift:
 
 
 def _write(
-    target: Path, files: Mapping[str, bytes | Path], new: Manifest, *, force: bool, aside: Path | None
+    target: Path, files: Mapping[str, Content], new: Manifest, *, force: bool, aside: Path | None
 ) -> Written:
     found = _found(target)
     _refuse_sources(target, found)
@@ -203,7 +204,7 @@ def _found(target: Path) -> dict[str, os.stat_result]:
     return {} if exchange.look(target) is None else exchange.scan(target)
 
 
-def _digests(files: Mapping[str, bytes | Path]) -> dict[str, str]:
+def _digests(files: Mapping[str, Content]) -> dict[str, str]:
     irregular = [
         Problem(shown(path), _IRREGULAR)
         for path, content in sorted(files.items())
@@ -215,7 +216,7 @@ def _digests(files: Mapping[str, bytes | Path]) -> dict[str, str]:
     return {path: manifest.digest(content) for path, content in sorted(files.items())}
 
 
-def _refuse_unsafe(files: Mapping[str, bytes | Path]) -> None:
+def _refuse_unsafe(files: Mapping[str, Content]) -> None:
     problems = [Problem(shown(path), reason) for path, reason in manifest.faults(files)]
     if problems:
         message = "Some paths cannot be written on every system."
@@ -264,7 +265,7 @@ def _refuse_sources(target: Path, found: Mapping[str, os.stat_result]) -> None:
 def _stage(
     tree: Path,
     target: Path,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     new: Manifest,
     kept: Mapping[str, os.stat_result],
 ) -> None:
@@ -303,13 +304,15 @@ def _linked(live: Path, spot: Path, info: os.stat_result) -> bool:
     return False
 
 
-def _create(spot: Path, content: bytes | Path) -> None:
+def _create(spot: Path, content: Content) -> None:
     """A new file with this content; never one that exists, which may have a second name elsewhere."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(spot, flags, 0o644)
     try:
         if isinstance(content, bytes):
             _pour(descriptor, content)
+        elif isinstance(content, Packed):
+            _pour(descriptor, content.content)
         else:
             with manifest.reading(content) as stream:
                 while chunk := stream.read(_CHUNK):

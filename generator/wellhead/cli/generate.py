@@ -12,8 +12,9 @@ from wellhead.cli.terminal import FOUND, Stop, tinted
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from pathlib import Path
+
+    from wellhead.packed import Files
 
 
 @click.command()
@@ -55,11 +56,11 @@ def generate(
         steps.write(output, files, force=force)
 
 
-def _compare(output: Path, files: Mapping[str, bytes], *, differing: bool) -> None:
+def _compare(output: Path, files: Files, *, differing: bool) -> None:
     from wellhead.write import MANIFEST, WriteRefused, drift  # noqa: PLC0415 - see wellhead.cli
 
     try:
-        found = drift(output, files)
+        found = drift(output, files.parts)
     except WriteRefused as refused:
         raise Stop(str(refused), FOUND) from refused
     for word, paths in (

@@ -13,12 +13,13 @@ from wellhead.cli.terminal import FAULT, FOUND, Stop, count, named, short, show,
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from wellhead.cache import Cache
     from wellhead.finding import Finding
     from wellhead.link import LinkedPlaybook
     from wellhead.linkcheck import Links
+    from wellhead.packed import Files
     from wellhead.pipeline import Checked
     from wellhead.rules import Context
     from wellhead.unchanged import Publishing, Same
@@ -117,7 +118,7 @@ def linked(playbook: Path) -> LinkedPlaybook:
 class Made(NamedTuple):
     """The generated files, the time to put where an engine writes one, and what they were made of."""
 
-    files: Mapping[str, bytes]
+    files: Files
     epoch: int
     checked: Checked
 
@@ -180,7 +181,7 @@ def generate_once(
     *,
     strict: bool,
     say: Callable[[str], None] = click.echo,
-) -> tuple[Mapping[str, bytes], int]:
+) -> tuple[Files, int]:
     """The files and the time as `generate` makes them; at once, if the last run had the same input."""
     from wellhead.unchanged import same_again  # noqa: PLC0415 - see wellhead.cli
 
@@ -225,17 +226,17 @@ def _folder(output: Path, config: Path) -> str:
     return output.name
 
 
-def write(output: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+def write(output: Path, files: Files, *, force: bool) -> None:
     """Replace the folder of generated pages, and say what that changed."""
     tell(output, written(output, files, force=force))
 
 
-def written(output: Path, files: Mapping[str, bytes], *, force: bool) -> Written:
+def written(output: Path, files: Files, *, force: bool) -> Written:
     """Replace the folder of generated pages."""
     from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
 
     try:
-        return write(output, files, force=force)
+        return write(output, files.parts, force=force)
     except WriteRefused as refused:
         raise Stop(str(refused), FOUND) from refused
 

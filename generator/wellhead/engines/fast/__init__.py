@@ -8,6 +8,7 @@ what the original would give, and calls it wherever it cannot tell.
 - `fingerprint`: what a page depends on, as one digest.
 - `converted`: Markdown that was converted before; its links are followed anew.
 - `ready`: lines that are HTML already, spared from being converted.
+- `smaller`: pages' texts, held small while nobody looks at them.
 - `searchtext`: what the search reads in a page.
 - `finished`: pages that were finished before, with what the search found in them.
 - `navigation`: parts of the navigation that are alike on many pages.

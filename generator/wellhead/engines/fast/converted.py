@@ -14,6 +14,7 @@ from mkdocs.structure import pages
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import meta
 
+from wellhead.engines.fast import smaller
 from wellhead.engines.fast.fingerprint import Untold, program, told
 from wellhead.engines.fast.guards import SNIPPET, extension_refusal
 from wellhead.engines.fast.ready import Ready, are_left_alone
@@ -61,6 +62,8 @@ class Converter:
         self._original = original
         self._follow = follow
         self._links: list[tuple[str, str]] = []
+        self._are_many = False
+        self._last: Page | None = None
 
         # Functions, since they become methods.
         def render(page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -78,6 +81,7 @@ class Converter:
     def at_work(self) -> Iterator[None]:
         """Let it convert MkDocs' pages while the body runs."""
         with (
+            smaller.allowed(),
             replaced(pages.Page, "render", self.render),
             replaced(pages._RelativePathTreeprocessor, "path_to_url", self.follow),  # noqa: SLF001
         ):
@@ -86,6 +90,7 @@ class Converter:
     def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         if not self._has_looked_ahead:
             self._has_looked_ahead = True
+            self._are_many = len(files.documentation_pages()) >= smaller.MANY
             self._look_at(config)
             if self._world is not None:
                 self._look_ahead(config, files)
@@ -94,6 +99,10 @@ class Converter:
             made = self._make(page, config, files)
             if key is not None and made is not None:
                 self._store.keep(key, made)
+        if self._are_many:
+            if self._last is not None:
+                smaller.pack(self._last)  # MkDocs has let go of it now
+            self._last = page
 
     def _look_at(self, config: MkDocsConfig) -> None:
         self._leaves_alone = are_left_alone(config.markdown_extensions)
@@ -126,6 +135,7 @@ class Converter:
             page.markdown, page.meta = meta.get_data(item[0].content_string)
             with complaints(quiet=True):
                 made = self._make(page, config, files)
+            page.markdown = page.content = None  # MkDocs reads it again when its turn comes
             return None if made is None else packed(made)
 
         for (_, key), made in share(missing, convert):

@@ -150,10 +150,10 @@ class _Finisher:
     ) -> tuple[list[Any], str] | None:
         """Finish a page; what the search found and the page, or None if it must not be used again."""
         before = len(self._entries)
-        content = page.content
+        content = vars(page)["content"]  # as it is held, which may be packed: see `smaller`
         with complaints() as heard:
             self._original(page, config, doc_files, nav, env)
-        page.content = content
+        vars(page)["content"] = content
         output = Path(page.file.abs_dest_path)
         if heard.count or not output.is_file():
             return None

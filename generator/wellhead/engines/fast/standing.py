@@ -126,16 +126,16 @@ class Standing:
             file._content = content  # noqa: SLF001 - its setter would forget where the file is
             if not file.is_documentation_page():
                 made[file.dest_uri] = content
-        for file in documents:
-            page = file.page
-            if page is None:
-                return None
-            if file.src_uri in changed or SNIPPET in (page.markdown or ""):
-                pages.append(page)
         with ExitStack() as stack:
+            stack.enter_context(self._converter.at_work())
+            for file in documents:
+                page = file.page
+                if page is None:
+                    return None
+                if file.src_uri in changed or SNIPPET in (page.markdown or ""):
+                    pages.append(page)
             heard = stack.enter_context(complaints())
             written = stack.enter_context(_written(self._config))
-            stack.enter_context(self._converter.at_work())
             stack.enter_context(searchtext.quick())
             self._read(pages)
             if shown_in_navigation(self._nav, self._laid_out_by) != self._shown:
