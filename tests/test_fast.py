@@ -16,11 +16,12 @@ import made_playbook
 import peers
 import pytest
 from material.plugins.search import plugin as search
+from mkdocs.structure.pages import Page
 
 from random_site import RandomSite
 from wellhead.cachefolder import VARIABLE, cache_folder
 from wellhead.engines import engine_named, inprocess
-from wellhead.engines.fast import searchtext
+from wellhead.engines.fast import finished, searchtext, smaller
 from wellhead.engines.fast.ready import Ready
 from wellhead.gate import inspect
 from wellhead.pipeline import load, render_playbook
@@ -81,7 +82,9 @@ def compare(config: Path, place: Path, name: str) -> Built:
     return built
 
 
-def test_random_edits(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_random_edits(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After each of many edits, every file and every warning is what MkDocs alone gives."""
     count = request.config.getoption("--edits")
     for seed in range(max(1, count // 40)):
@@ -89,6 +92,7 @@ def test_random_edits(tmp_path: Path, request: pytest.FixtureRequest) -> None:
         compare(site.folder / "mkdocs.yml", tmp_path / f"{seed}", "first")
         for number in range(min(count, 40)):
             what = site.edit()
+            monkeypatch.setattr(smaller, "MANY", 1 if number % 2 else 2000)
             try:
                 built = compare(site.folder / "mkdocs.yml", tmp_path / f"{seed}", f"{number}")
             except AssertionError as error:
@@ -96,6 +100,27 @@ def test_random_edits(tmp_path: Path, request: pytest.FixtureRequest) -> None:
             assert built.notes == ()
             for place in (f"plain-{number}", f"quick-{number}"):
                 subprocess.run(["rm", "-r", str(tmp_path / f"{seed}" / place)], check=True)
+
+
+def test_texts_are_held_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While MkDocs has many pages in memory, their texts are packed, and look the same to whoever asks."""
+    monkeypatch.setattr(smaller, "MANY", 1)
+    site = site_of(tmp_path / "project", long="# Long\n\n" + "Word — for word. " * 500)
+    held = {}
+
+    def looked(self: Any, config: Any, doc_files: Any, *rest: Any) -> None:
+        for file in doc_files:
+            held[file.src_uri] = vars(file.page)["content"], vars(file.page)["markdown"], file.page.content
+        begin(self, config, doc_files, *rest)
+
+    begin = finished._Finisher._begin
+    monkeypatch.setattr(finished._Finisher, "_begin", looked)
+    assert compare(site.folder / "mkdocs.yml", tmp_path, "first").messages == ()
+    content, markdown, seen = held["long.md"]
+    assert len(content) < len(seen) / 10
+    assert type(markdown) is bytes
+    assert "Word — for word." in seen
+    assert not hasattr(Page, "content")
 
 
 def site_of(folder: Path, **pages: str) -> RandomSite:

@@ -203,7 +203,7 @@ def test_random_edits(
 def made_anew(cache: Cache) -> list[str]:
     """The pages that a run did not find in its cache."""
     old = cache.known.pages
-    return [p for p, page in cache.fresh.pages.items() if p not in old or old[p].file is not page.content]
+    return [p for p, page in cache.fresh.pages.items() if p not in old or old[p].file is not page.file]
 
 
 def self_inflicted(author: Author, n: int) -> bool:

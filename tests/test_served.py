@@ -15,7 +15,9 @@ from wellhead import served
 from wellhead.cache import Cache
 from wellhead.cachefolder import VARIABLE
 from wellhead.engines import Settings, inprocess
+from wellhead.engines.fast import smaller
 from wellhead.linkcheck import Links
+from wellhead.packed import Files
 from wellhead.pipeline import Checked, load, render_playbook, rest
 from wellhead.served import Generated, Served
 from wellhead.site import SiteRefused, fill
@@ -124,6 +126,7 @@ def test_random_edits_of_pages(
     # These pages have faults of all kinds; what MkDocs says of them is to decide.
     monkeypatch.setattr("wellhead.site.inspect", lambda *_, **__: ())
     monkeypatch.setattr(served.Gate, "page", lambda *_: ())
+    monkeypatch.setattr(smaller, "MANY", 1)
     count = request.config.getoption("--edits")
     refused = 0
     for seed in range(max(1, count // 40)):
@@ -134,7 +137,7 @@ def test_random_edits_of_pages(
         said: list[str] = []
         served_site = Served(config, "mkdocs", site, URL, say=said.append)
         sources = Generated(
-            {}, author.docs / "playbook", write=lambda: None, check=partial(unfollowed, config)
+            Files({}), author.docs / "playbook", write=lambda: None, check=partial(unfollowed, config)
         )
         for number in range(min(count, 40) // 2 + 1):
             before, pages = files(site), {path: blocks[:] for path, blocks in author.pages.items()}

@@ -132,10 +132,11 @@ class Converter:
 
         def convert(item: tuple[File, bytes]) -> bytes | None:
             page = item[0].page or pages.Page(None, item[0], config)
+            before = page.markdown
             page.markdown, page.meta = meta.get_data(item[0].content_string)
             with complaints(quiet=True):
                 made = self._make(page, config, files)
-            page.markdown = page.content = None  # MkDocs reads it again when its turn comes
+            page.markdown, page.content = before, None  # memory; it gets its own when its turn comes
             return None if made is None else packed(made)
 
         for (_, key), made in share(missing, convert):

@@ -1,0 +1,40 @@
+"""Finished files are held small, and are what they were when somebody asks."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from wellhead.packed import Files, Packed
+from wellhead.write import drift, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "Word — for word.\n".encode() * 1000
+
+
+def test_a_packed_file() -> None:
+    """It takes little room, knows its digest, and gives its content."""
+    packed = Packed.of(PAGE)
+    assert len(packed.data) < len(PAGE) / 10
+    assert packed.content == PAGE
+    assert packed.sha256 == hashlib.sha256(PAGE).hexdigest()
+
+
+def test_files() -> None:
+    """They are a mapping to contents, however they are held, and tell what differs."""
+    files = Files({"a.md": Packed.of(PAGE), "b.md": b"b"})
+    assert files == {"a.md": PAGE, "b.md": b"b"}
+    assert "a.md" in files
+    assert len(files) == 2
+    assert files.unlike(Files({"a.md": Packed.of(PAGE), "b.md": b"c"})) == {"b.md": b"b"}
+
+
+def test_packed_files_are_written(tmp_path: Path) -> None:
+    """The disk gets the content, and a second run finds it there."""
+    files = {"a.md": Packed.of(PAGE)}
+    assert write(tmp_path / "out", files).created == ("a.md",)
+    assert (tmp_path / "out" / "a.md").read_bytes() == PAGE
+    assert write(tmp_path / "out", files).unchanged == ("a.md",)
+    assert not drift(tmp_path / "out", files)
