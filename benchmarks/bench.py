@@ -3,7 +3,7 @@
 Each command runs as a process of its own, in turn with the others, so that a machine whose speed drifts
 does so for all of them. The table gives medians, and each median's ratio to Wellhead's.
 
-Usage: python benchmarks/bench.py [--sizes 30 300] [--runs 3] [--peers Zensical Hugo] [--write]
+Usage: python benchmarks/bench.py [--sizes 30 300] [--runs 3 1] [--peers Zensical Hugo] [--patience 600] [--write]
 """
 
 from __future__ import annotations
@@ -222,8 +222,11 @@ def machine(arguments: argparse.Namespace, peers: tuple[Peer, ...]) -> str:
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     command = (
-        f"python benchmarks/bench.py --sizes {' '.join(map(str, arguments.sizes))} --runs {arguments.runs}"
+        f"python benchmarks/bench.py --sizes {' '.join(map(str, arguments.sizes))}"
+        f" --runs {' '.join(map(str, arguments.runs))}"
     )
+    if arguments.patience < float("inf"):
+        command += f" --patience {arguments.patience:g}"
     versions = "".join(f"- {peer.name} {peer.version}\n" for peer in (wellhead(), *peers))
     return (
         f"Measured with `{command}`.\n\n{platform.system()}, {os.cpu_count()} processors ({model}), {memory:.0f} GiB, "
@@ -242,11 +245,29 @@ def write(text: str, drawn: str) -> None:
     PAGE.write_text(f"{words}{MARK}\n\n{figure}\n\n{text.strip()}\n", encoding="utf-8")
 
 
+def _is_quick(peer: Peer, found: list[Bench], patience: float) -> bool:
+    """Whether a peer built the last size in time."""
+    row = found[-1].rows.get(("site, from nothing", peer.name)) if found else None
+    return not found or (row is not None and row.median("wall") <= patience)
+
+
 def main() -> None:
     """Measure, print, and write the results down if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[30, 300], help="entities of the playbooks")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each command")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        nargs="+",
+        default=[3],
+        help="runs of each command, for each size; the last goes on",
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=float("inf"),
+        help="seconds; who took longer is left out of larger sizes",
+    )
     parser.add_argument("--peers", nargs="*", help="only these peers")
     parser.add_argument(
         "--write", action="store_true", help="write benchmarks/results/ and the page that shows them"
@@ -254,8 +275,11 @@ def main() -> None:
     arguments = parser.parse_args()
     peers = tuple(p for p in others() if arguments.peers is None or p.name in arguments.peers)
     found: list[Bench] = []
-    for entities in arguments.sizes:
-        found.append(bench(entities, arguments.runs, peers))
+    for place, entities in enumerate(arguments.sizes):
+        runs = arguments.runs[min(place, len(arguments.runs) - 1)]
+        found.append(
+            bench(entities, runs, tuple(p for p in peers if _is_quick(p, found, arguments.patience)))
+        )
         text = f"## What was measured\n\n{machine(arguments, peers)}\n## Shares\n\n{ratios(found)}\n{tables(found)}"
         if arguments.write:  # after each size, since the large ones take long
             write(text, chart(found, "site, from nothing"))
