@@ -91,8 +91,8 @@ bench: $(VENV)/.for-tests ## measure speed and memory, small sizes; see benchmar
 	@$(BIN)/python benchmarks/bench.py
 
 .PHONY: bench-full
-bench-full: $(VENV)/.for-tests # all sizes, hours; writes benchmarks/results/
-	@$(BIN)/python benchmarks/bench.py --sizes 30 300 1000 3000 10000 --runs 3 --write
+bench-full: $(VENV)/.for-tests # all sizes, an hour; writes benchmarks/results/
+	@$(BIN)/python benchmarks/bench.py --sizes 30 300 1000 3000 10000 --runs 3 2 1 --patience 100 --write
 
 .PHONY: clean
 clean: ## remove what was generated and built
