@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import pytest
+
 from wellhead.packed import Files, Packed
-from wellhead.write import drift, write
+from wellhead.write import WriteRefused, drift, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,16 @@ def test_a_packed_file() -> None:
     assert len(packed.data) < len(PAGE) / 10
     assert packed.content == PAGE
     assert packed.sha256 == hashlib.sha256(PAGE).hexdigest()
+
+
+def test_a_damaged_file(tmp_path: Path) -> None:
+    """It is never written: the folder stays as it is, and the message says what to do."""
+    whole = Packed.of(PAGE)
+    write(tmp_path / "out", {"a.md": b"a"})
+    damaged = whole._replace(data=whole.data[:-9] + b"-" + whole.data[-8:])
+    with pytest.raises(WriteRefused, match="is damaged; delete the cache folder"):
+        write(tmp_path / "out", {"a.md": damaged})
+    assert (tmp_path / "out" / "a.md").read_bytes() == b"a"
 
 
 def test_files() -> None:

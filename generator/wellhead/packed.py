@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import zlib
 from collections.abc import Mapping
@@ -32,9 +33,13 @@ class Packed(NamedTuple):
         """What was packed.
 
         Raises:
-            zlib.error: it was kept in a file that is broken.
+            OSError: it was kept in a file that is damaged.
         """
-        return zlib.decompress(self.data)
+        try:
+            return zlib.decompress(self.data)
+        except zlib.error as error:
+            message = "a page that an earlier run kept is damaged; delete the cache folder"
+            raise OSError(errno.EIO, message) from error
 
 
 class Files(Mapping[str, bytes]):
