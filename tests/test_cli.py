@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 
 import playbooks
 import wellhead
+from wellhead import pipeline
+from wellhead.cachefolder import VARIABLE
 from wellhead.cli import cli, main
 from wellhead.rules import RULES, Rule
 
@@ -417,6 +419,28 @@ def test_generate_with_warnings(here: Path) -> None:
     assert result.exit_code == 0
     assert "[unused-practice]" in result.stdout
     assert (here / "docs" / "playbook" / "practices" / "sing" / "index.md").is_file()
+
+
+@pytest.mark.parametrize("least", [1, 10**9])
+def test_warnings_come_in_any_case(here: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    """They are looked for while pages are written, and shown once, also if nothing can be written or has changed."""
+    monkeypatch.setenv(VARIABLE, str(here / "cache"))  # without one, all is looked for at first
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", least)
+    (here / "playbook" / "practices" / "sing.yml").write_text(
+        "title: Sing\nsummary: s\nproblem: p\nroles: [builder]\nphases: [build]\nsteps: [Sing.]\n",
+        encoding="utf-8",
+    )
+    mine = here / "docs" / "playbook" / "mine.md"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine", encoding="utf-8")
+    refused = run("generate")
+    assert refused.exit_code == 1
+    assert "mine.md" in refused.stderr
+    mine.unlink()
+    for result in (refused, run("generate"), run("generate"), run("generate", "--check")):
+        assert result.stdout.count("[unused-practice]") == 1
+    assert result.stderr == "docs/playbook: up to date\n"
 
 
 def test_error_keeps_the_last_pages(here: Path) -> None:

@@ -49,11 +49,12 @@ def generate(
     wellhead generate --check          # in CI: are the committed pages up to date?
     wellhead generate --diff | less    # what would change?
     """
-    files, _ = steps.generate_once(playbook, output, templates, config, as_of, strict=strict)
+    files, _, finish = steps.generate_once(playbook, output, templates, config, as_of, strict=strict)
     if dry or differing:
+        finish()
         _compare(output, files, differing=differing)
     else:
-        steps.write(output, files, force=force)
+        steps.write(output, files, force=force, finish=finish)
 
 
 def _compare(output: Path, files: Files, *, differing: bool) -> None:

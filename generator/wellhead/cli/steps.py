@@ -115,12 +115,25 @@ def linked(playbook: Path) -> LinkedPlaybook:
     return checked.playbook
 
 
+def _nothing() -> None:
+    """There is nothing left to do."""
+
+
 class Made(NamedTuple):
-    """The generated files, the time to put where an engine writes one, and what they were made of."""
+    """What was made of a playbook.
+
+    Args:
+        files: the generated files.
+        epoch: the time to put where an engine writes one.
+        checked: what they were made of.
+        finish: waits for the findings that another process still looks for, prints and keeps them; to be
+            called once the files have been written, or could not be.
+    """
 
     files: Files
     epoch: int
     checked: Checked
+    finish: Callable[[], None] = _nothing
 
 
 def generate(
@@ -140,7 +153,8 @@ def generate(
 
     What is known of earlier runs is read, and saved when this one has come to its end. Whoever has it `kept`
     for several runs saves it in the end, and whoever has read what is `known` gives it. In a hurry, only
-    errors are looked for; `report_rest` does the rest. Findings are given to `say`, to print them.
+    errors are looked for; `report_rest` does the rest. Findings are given to `say`, to print them. Those
+    that can stop no run may come as late as in `Made.finish`.
     """
     cache = kept or known or cache_of(playbook)
     checked = load(playbook, as_of, cache, hurry=True)
@@ -160,15 +174,25 @@ def generate(
         cache=cache,
     )
     epoch = last_reviewed(checked.playbook)
-    if whole is not None:
-        checked = whole()
+    if whole is not None and (strict or kept is not None):
+        checked, whole = whole(), None
         report(checked, playbook, strict=strict, say=say)
-    if cache is not None and checked.is_all:
-        keep(cache, publishing, checked, files, epoch)
-    if kept is not None:
-        kept.again()
-    elif cache is not None:
-        cache.save()
+
+    def finish() -> None:
+        found = checked
+        if whole is not None:
+            found = whole()
+            report(found, playbook, strict=strict, say=say)
+        if cache is not None and found.is_all:
+            keep(cache, publishing, found, files, epoch)
+        if kept is not None:
+            kept.again()
+        elif cache is not None:
+            cache.save()
+
+    if whole is not None:
+        return Made(files, epoch, checked, finish)
+    finish()
     return Made(files, epoch, checked)
 
 
@@ -181,8 +205,8 @@ def generate_once(
     *,
     strict: bool,
     say: Callable[[str], None] = click.echo,
-) -> tuple[Files, int]:
-    """The files and the time as `generate` makes them; at once, if the last run had the same input."""
+) -> tuple[Files, int, Callable[[], None]]:
+    """Files, time and `finish` as `generate` gives them; at once, if the last run had the same input."""
     from wellhead.unchanged import same_again  # noqa: PLC0415 - see wellhead.cli
 
     cache = cache_of(playbook)
@@ -190,9 +214,9 @@ def generate_once(
         same = same_again(playbook, _publishing(playbook, output, templates, config, as_of), cache)
         if same is not None and not (strict and same.findings):
             _show_all(same.findings, same, playbook, say)
-            return same.files, same.epoch
+            return same.files, same.epoch, _nothing
     made = generate(playbook, output, templates, config, as_of, strict=strict, known=cache, say=say)
-    return made.files, made.epoch
+    return made.files, made.epoch, made.finish
 
 
 def _publishing(
@@ -226,19 +250,21 @@ def _folder(output: Path, config: Path) -> str:
     return output.name
 
 
-def write(output: Path, files: Files, *, force: bool) -> None:
-    """Replace the folder of generated pages, and say what that changed."""
-    tell(output, written(output, files, force=force))
+def write(output: Path, files: Files, *, force: bool, finish: Callable[[], None] = _nothing) -> None:
+    """Replace the folder of generated pages, and say what that changed; see `Made.finish`."""
+    tell(output, written(output, files, force=force, finish=finish))
 
 
-def written(output: Path, files: Files, *, force: bool) -> Written:
-    """Replace the folder of generated pages."""
+def written(output: Path, files: Files, *, force: bool, finish: Callable[[], None]) -> Written:
+    """Replace the folder of generated pages; see `Made.finish`."""
     from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
 
     try:
         return write(output, files.parts, force=force)
     except WriteRefused as refused:
         raise Stop(str(refused), FOUND) from refused
+    finally:
+        finish()
 
 
 class Pages(NamedTuple):
@@ -268,10 +294,11 @@ def pages(
     """Make the pages and write them, without a word on the terminal."""
     said: list[str] = []
     try:
-        files, epoch = generate_once(
+        files, epoch, finish = generate_once(
             playbook, output, templates, config, as_of, strict=strict, say=said.append
         )
-        return Pages(tuple(said), written(output, files, force=force), epoch)
+        put = written(output, files, force=force, finish=finish)
+        return Pages(tuple(said), put, epoch)
     except Stop as stop:
         return Pages(tuple(said), stop)
 
