@@ -407,7 +407,10 @@ class LinkedPlaybook:
 
     @property
     def check_owners(self) -> tuple[Ref, ...]:
-        """The entities that own checks, in the order in which `checks` has them."""
+        """The entities that own checks, in the order in which `checks` has them.
+
+        Who asks owner by owner depends on some of the checks; who reads `checks`, on every one.
+        """
         return tuple(self._checks_by_owner)
 
     def checks_of(self, ref: Ref) -> tuple[CheckAt, ...]:

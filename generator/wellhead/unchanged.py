@@ -14,7 +14,6 @@ from wellhead.read import read
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from pathlib import Path
 
     from wellhead.cache import Cache
@@ -66,9 +65,7 @@ def same_again(root: Path, publishing: Publishing, cache: Cache) -> Same | None:
     return Same(sources, whole.findings, Files({**whole.statics, **copies, **pages}), whole.epoch)
 
 
-def keep(
-    cache: Cache, publishing: Publishing, checked: Checked, files: Mapping[str, bytes], epoch: int
-) -> None:
+def keep(cache: Cache, publishing: Publishing, checked: Checked, files: Files, epoch: int) -> None:
     """Keep a run that has made pages.
 
     Args:
@@ -80,7 +77,7 @@ def keep(
     """
     copied = tuple(source.path for source in checked.sources if copy_of(source.path) in files)
     besides = {*cache.fresh.pages, *map(copy_of, copied)}
-    statics = {path: content for path, content in files.items() if path not in besides}
+    statics = {path: files[path] for path in files if path not in besides}
     cache.fresh.whole = Whole(_input(checked.sources, publishing), checked.findings, epoch, copied, statics)
 
 
