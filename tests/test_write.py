@@ -411,14 +411,51 @@ def test_edited_while_we_write(
     assert held(target) == files
 
 
+def test_edited_in_place_while_we_write(target: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody saves into an unchanged file stays where it is, and the next run tells of it."""
+    write(target, OLD)
+    real = exchange.replace
+
+    def replace(place: Path, work: Path) -> None:
+        (target / "same.md").write_bytes(b"late")
+        real(place, work)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange, "replace", replace)
+        assert write(target, NEW).moved_aside is None
+    assert held(target) == NEW | {"same.md": b"late"}
+    assert beside(target) == {"playbook"}, way
+    with pytest.raises(WriteRefused) as caught:
+        write(target, NEW)
+    assert reasons(caught.value) == {"same.md": "edited by hand"}
+
+
+def test_second_names_elsewhere(target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with a second name is moved aside as any other, if that name is not in the new folder."""
+    write(target, OLD)
+    real = exchange.replace
+
+    def replace(place: Path, work: Path) -> None:
+        for path in ("late.md", "same.md"):
+            (target / path).unlink(missing_ok=True)
+            (target / path).write_bytes(b"late")
+            os.link(target / path, tmp_path / path)
+        real(place, work)
+
+    monkeypatch.setattr(exchange, "replace", replace)
+    aside = write(target, NEW).moved_aside
+    assert aside is not None
+    assert held(aside) == {"late.md": b"late", "same.md": b"late"}
+
+
 def test_edited_before_it_is_linked(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unchanged file that is saved anew while we stage is not taken for unchanged."""
     write(target, OLD)
     real = os.link
 
-    def link(live: Path, spot: Path, *, follow_symlinks: bool) -> None:
-        live.unlink()
-        live.write_bytes(b"late")
+    def link(live: str, spot: str, *, follow_symlinks: bool) -> None:
+        Path(live).unlink()
+        Path(live).write_bytes(b"late")
         real(live, spot, follow_symlinks=follow_symlinks)
 
     monkeypatch.setattr(os, "link", link)

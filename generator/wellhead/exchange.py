@@ -8,7 +8,8 @@ Beside the target lies, during a run only, a work folder `.<name>.wellhead-<rand
 - `old`: the old tree, where the file system cannot exchange two folders in one step.
 
 These names are the journal: `settle` can finish a run from them wherever it stopped. A tree that is no
-longer wanted is deleted only as far as its own manifest vouches for it; what is left is moved aside.
+longer wanted is deleted only as far as its own manifest vouches for it, or the target holds the same file
+under a second name; what is left is moved aside.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -127,24 +129,24 @@ def _is_named(descriptor: int, path: Path) -> bool:
 
 def scan(folder: Path) -> dict[str, os.stat_result]:
     """Everything below `folder` that is not a folder, by relative path; links are not followed."""
-    return dict(sorted((path, info) for path, info in _walk(folder) if not is_folder(info)))
+    return _listed(folder)[0]
 
 
-def folders(folder: Path) -> list[Path]:
-    """`folder` and every folder below it, the innermost first."""
-    inner = sorted((path for path, info in _walk(folder) if is_folder(info)), reverse=True)
-    return [*(folder / path for path in inner), folder]
-
-
-def _walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    waiting = [""]
+def _listed(top: Path) -> tuple[dict[str, os.stat_result], list[str]]:
+    """What `scan` gives, and the folders below, the innermost first."""
+    # Paths are texts here and below: making a `Path` takes longer than asking the system about it.
+    files, folders, waiting = [], [], [""]
     while waiting:
-        prefix = waiting.pop()
-        for path in (folder / prefix).iterdir():
-            info = path.lstat()
-            yield prefix + path.name, info
+        inside = waiting.pop()
+        for name in os.listdir(f"{top}/{inside}"):  # noqa: PTH208
+            path = inside + name
+            info = os.lstat(f"{top}/{path}")
             if is_folder(info):
-                waiting.append(f"{prefix}{path.name}/")
+                folders.append(path)
+                waiting.append(f"{path}/")
+            else:
+                files.append((path, info))
+    return dict(sorted(files, key=itemgetter(0))), sorted(folders, reverse=True)
 
 
 def look(path: Path) -> os.stat_result | None:
@@ -299,16 +301,19 @@ def settle(target: Path, work: Path, owner: str) -> Path | None:
 def _cleared(tree: Path, target: Path, owner: str) -> Path | None:
     """Delete what the tree's own manifest vouches for, and move the rest beside the target."""
     known = manifest.read(tree)
+    found, folders = _listed(tree)
     if known is not None and known.owner == owner:
-        for path, info in scan(tree).items():
-            if path != manifest.MANIFEST and is_vouched_for(tree, path, info, known.files):
-                (tree / path).unlink()
+        for path, info in found.items():
+            if path == manifest.MANIFEST:
+                continue
+            if _is_also_in(target, tree, path) or is_vouched_for(tree, path, info, known.files):
+                os.unlink(f"{tree}/{path}")  # noqa: PTH108
         (tree / manifest.MANIFEST).unlink()  # last: until then a killed run can go on
-    if not scan(tree):
-        return None
-    for folder in folders(tree):
+    for path in (*folders, ""):
         with suppress(OSError):  # not empty
-            folder.rmdir()
+            os.rmdir(f"{tree}/{path}")  # noqa: PTH106
+    if look(tree) is None or not scan(tree):
+        return None
     free = (target.with_name(f".{target.name}.aside-{number}") for number in count(1))
     aside = next(path for path in free if look(path) is None)
     tree.rename(aside)
@@ -316,9 +321,20 @@ def _cleared(tree: Path, target: Path, owner: str) -> Path | None:
     return aside
 
 
+def _is_also_in(target: Path, tree: Path, path: str) -> bool:
+    """Whether a file has a second name in the target, so that it stays when its name in a tree goes."""
+    try:
+        here, there = os.lstat(f"{tree}/{path}"), os.lstat(f"{target}/{path}")
+    except OSError:
+        return False
+    # Both looked at now, since a name may have been given to another file.
+    return stat.S_ISREG(here.st_mode) and here.st_nlink > 1 and os.path.samestat(here, there)
+
+
 def is_vouched_for(tree: Path, path: str, info: os.stat_result, known: Mapping[str, str]) -> bool:
     """Whether a file is a regular one and has the content that the manifest gives for it."""
-    return stat.S_ISREG(info.st_mode) and path in known and manifest.digest(tree / path) == known[path]
+    is_known = stat.S_ISREG(info.st_mode) and path in known
+    return is_known and manifest.digest_at(f"{tree}/{path}") == known[path]
 
 
 def _prefix(target: Path) -> str:

@@ -27,9 +27,12 @@ SOURCES: Final = frozenset({"mkdocs.yml", "playbook.yml", "pyproject.toml"})
 
 _FORMAT: Final = 1
 _LARGEST: Final = 16 * 2**20  # bytes; about 100,000 files
+_CHUNK: Final = 2**16  # bytes; more than most pages, and little to make room for
+_READING: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _LONGEST_NAME: Final = 255  # bytes; the limit of ext4, APFS and NTFS alike
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _UNPORTABLE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_NAMES: Final = frozenset({"", ".", ".."})
 _DEVICES: Final = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [name + digit for name in ("com", "lpt") for digit in "0123456789¹²³"],
@@ -92,8 +95,7 @@ def reading(path: Path) -> BufferedReader:
     Raises:
         OSError: the file cannot be opened, or is a symbolic link.
     """
-    extras = (getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
-    return os.fdopen(os.open(path, sum(extras, os.O_RDONLY)), "rb")
+    return os.fdopen(os.open(path, _READING), "rb")
 
 
 def digest(content: Content) -> str:
@@ -106,8 +108,23 @@ def digest(content: Content) -> str:
         return hashlib.sha256(content).hexdigest()
     if isinstance(content, Packed):
         return content.sha256
-    with reading(content) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return digest_at(str(content))
+
+
+def digest_at(path: str) -> str:
+    """The SHA-256, in hexadecimal, of a regular file.
+
+    Raises:
+        OSError: the file cannot be read, or is a symbolic link.
+    """
+    total = hashlib.sha256()
+    descriptor = os.open(path, _READING)
+    try:
+        while chunk := os.read(descriptor, _CHUNK):
+            total.update(chunk)
+    finally:
+        os.close(descriptor)
+    return total.hexdigest()
 
 
 def faults(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -132,7 +149,7 @@ def faults(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _fault(path: str) -> str | None:
     names = path.split("/")
-    if any(name in {"", ".", ".."} for name in names):
+    if not _NO_NAMES.isdisjoint(names):
         return "not a plain relative path"
     if _UNPORTABLE.search(path):
         return "holds a character that not every system allows in a file name"
@@ -154,7 +171,8 @@ def _name_fault(name: str) -> str | None:
     return "a name is reserved by git" if name.casefold() == ".git" else None
 
 
-@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """What a file system that ignores case and Unicode composition compares."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())

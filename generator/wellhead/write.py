@@ -16,7 +16,7 @@ from wellhead.packed import Packed
 from wellhead.refusal import Locked, Problem, WriteRefused, explained, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["MANIFEST", "Drift", "Locked", "Problem", "WriteRefused", "Written", "drift", "write"]
 
@@ -254,7 +254,7 @@ def _is_at(folder: Path, info: os.stat_result) -> bool:
 def _refuse_sources(target: Path, found: Mapping[str, os.stat_result]) -> None:
     """Sources are never replaced, not even by force."""
     sources = {path for path in found if path.casefold() in manifest.SOURCES}
-    for names in (path.split("/") for path in found):
+    for names in (path.split("/") for path in found if ".git" in path.casefold()):
         sources |= {"/".join(names[:end]) for end, name in enumerate(names, 1) if name.casefold() == ".git"}
     if sources:
         problems = [Problem(shown(path), "belongs to sources") for path in sorted(sources)]
@@ -274,12 +274,14 @@ def _stage(
     live = exchange.look(target)
     if live is not None:
         tree.chmod(stat.S_IMODE(live.st_mode))
-    fresh = []
+    folders = _folders_of(files)
+    for folder in folders:
+        os.mkdir(f"{tree}/{folder}")  # noqa: PTH102 - see exchange
+    fresh: list[Path] = []
     for path, content in {**files, MANIFEST: new.dump()}.items():
-        spot = tree / path
-        spot.parent.mkdir(parents=True, exist_ok=True)
-        if path in kept and _linked(target / path, spot, kept[path]):
+        if path in kept and _linked(f"{target}/{path}", f"{tree}/{path}", kept[path]):
             continue
+        spot = tree / path
         _create(spot, content)
         if path in kept:
             os.utime(spot, ns=(kept[path].st_atime_ns, kept[path].st_mtime_ns))
@@ -288,19 +290,30 @@ def _stage(
             raise WriteRefused(message, problems=[Problem(shown(path), "changed while it was being copied")])
         fresh.append(spot)
     # After all are written, so that the disk can take them in one go.
-    exchange.sync_all(tree, [*fresh, *exchange.folders(tree)])
+    exchange.sync_all(tree, [*fresh, *(tree / folder for folder in reversed(folders)), tree])
 
 
-def _linked(live: Path, spot: Path, info: os.stat_result) -> bool:
+def _folders_of(paths: Iterable[str]) -> list[str]:
+    """The folders that files lie in, each behind the one that holds it."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(folders)
+
+
+def _linked(live: str, spot: str, info: os.stat_result) -> bool:
     """Give an unchanged file a second name, if the system can and the file still is what was compared."""
     try:
         os.link(live, spot, follow_symlinks=False)
     except (OSError, NotImplementedError):
         return False
-    new = spot.lstat()
+    new = os.lstat(spot)
     if (new.st_ino, new.st_size, new.st_mtime_ns) == (info.st_ino, info.st_size, info.st_mtime_ns):
         return True
-    spot.unlink()
+    os.unlink(spot)  # noqa: PTH108
     return False
 
 
