@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import made_playbook
 import peers
 import pytest
+from jinja2 import Environment
 from material.plugins.search import plugin as search
 from mkdocs.structure.pages import Page
 
@@ -156,6 +157,39 @@ def test_links_are_followed_anew(tmp_path: Path) -> None:
     del site.pages["two.md"]
     site.write()
     assert "is not found among" in compare(config, tmp_path, "gone").messages[0]
+
+
+def test_templates_are_compiled_ahead(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is compiled before the pages are there is what the build needs, and the site is the same."""
+    site = site_of(tmp_path / "project")
+    config = site.folder / "mkdocs.yml"
+    for _ in engine_named("mkdocs").warm_up(config):
+        pass
+    assert capfd.readouterr() == ("", "")
+    ahead = {path.name for path in cache.rglob("templates/*")}
+    compiled = []
+    compile_ = Environment.compile
+
+    def watched(self: Environment, source: Any, name: str | None = None, *rest: Any) -> Any:
+        compiled.append(name)
+        return compile_(self, source, name, *rest)
+
+    monkeypatch.setattr(Environment, "compile", watched)
+    assert quick(config, tmp_path / "quick").messages == ()
+    assert ahead
+    assert [name for name in compiled if not str(name).endswith((".svg", ".xml"))] == []
+    compare(config, tmp_path, "compared")
+
+
+@pytest.mark.parametrize("theme", ["theme: nobodys", "theme: [", "theme: {name: null}", "docs_dir: nowhere"])
+def test_nothing_ahead_for_what_cannot_be_built(tmp_path: Path, theme: str) -> None:
+    """Where the configuration is wrong, nothing happens before the build, which says so."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: S\n{theme}\n")
+    for _ in engine_named("mkdocs").warm_up(tmp_path / "mkdocs.yml"):
+        pass
 
 
 @pytest.mark.parametrize("entities", [24, 270])

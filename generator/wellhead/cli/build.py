@@ -50,7 +50,7 @@ def build(
 
     # The playbook in memory goes with the other process, and here the engine's modules are read meanwhile.
     made = Beside(lambda: steps.pages(playbook, output, templates, config, as_of, strict=strict, force=force))
-    steps.warm_up(engine, made.goes_on)
+    steps.warm_up(config, engine, made.goes_on)
     pages = made.value()
     for said in pages.said:
         click.echo(said)

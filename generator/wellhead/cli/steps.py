@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -328,20 +329,20 @@ def check_links(config: Path, engine: str) -> Links:
     return links
 
 
-def warm_up(engine: str, go_on: Callable[[], bool]) -> None:
-    """Read the modules that a build needs, as long as there is time for it."""
+def warm_up(config: Path, engine: str, go_on: Callable[[], bool]) -> None:
+    """Do what a build needs and can be done ahead, as long as there is time for it."""
     from importlib import import_module  # noqa: PLC0415 - see wellhead.cli
 
     from wellhead.engines.engine import EngineRefused, engine_named  # noqa: PLC0415
 
-    try:
-        needed = ("wellhead.site", "wellhead.linkcheck", *engine_named(engine).MODULES)
-    except EngineRefused:
-        return  # which the build will say
-    for name in needed:
+    for name in ("wellhead.site", "wellhead.linkcheck"):
         if not go_on():
             return
         import_module(name)
+    with suppress(EngineRefused):  # which the build will say
+        ahead = engine_named(engine).warm_up(config)
+        while go_on() and next(ahead, ahead) is not ahead:
+            pass
 
 
 def build_site(

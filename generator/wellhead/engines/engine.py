@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 ENGINES: Final = ("mkdocs", "properdocs", "zensical")
@@ -45,8 +45,14 @@ class Built:
 class Engine(Protocol):
     """A module that can build a site."""
 
-    MODULES: tuple[str, ...]
-    """The modules that building needs in this process, so that they can be read while other work goes on."""
+    def warm_up(self, config: Path) -> Iterator[None]:
+        """Do what a build needs and can be done before the pages are there, in small steps.
+
+        Whoever needs the time for something else stops asking for the next one.
+
+        Args:
+            config: the mkdocs.yml, which may not be usable.
+        """
 
     def build(self, config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:
         """Build a site into a folder that is empty and nobody else's.

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from wellhead.cachefolder import cache_folder
 from wellhead.engines import inprocess
 from wellhead.engines.engine import Built, built
-from wellhead.engines.settings import Settings
+from wellhead.engines.settings import Settings, SettingsRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from wellhead.engines.fast.standing import Standing
 
-MODULES: Final = (
+_MODULES: Final = (
     "jinja2",
     "markdown",
     "mkdocs.config.defaults",
     "mkdocs.commands.build",
     "mkdocs.localization",
     "mkdocs.contrib.search",
+    "pymdownx.superfences",
     "wellhead.engines.fast.build",
 )
+"""What a build needs, and takes a while to be read."""
 _SLOWER: Final = "the site is the same, and takes longer to build."
+
+
+def warm_up(config: Path) -> Iterator[None]:
+    """Read modules and compile the theme's templates, in small steps; see `Engine.warm_up`."""
+    for name in _MODULES:
+        import_module(name)
+        yield
+    with suppress(SettingsRefused):  # which the build will say
+        settings = Settings.read(config)
+        folder = cache_folder(settings.path)
+        if folder is None or settings.theme is None:
+            return
+        # Imported here, as in `build`.
+        from wellhead.engines.fast.theme import compiled, environment  # noqa: PLC0415
+
+        with inprocess.hushed(settings.path.parent, 0):
+            env = environment(settings.theme, folder)
+        if env is not None:
+            yield from compiled(env)
 
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:

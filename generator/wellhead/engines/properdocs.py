@@ -9,14 +9,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from wellhead.engines import inprocess
 from wellhead.engines.engine import Built, EngineRefused, built
 from wellhead.engines.process import run_python
 from wellhead.engines.settings import Settings
 
-MODULES: Final = ()
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def warm_up(_config: Path) -> Iterator[None]:
+    """Do nothing ahead: all of it is done in another process; see `Engine.warm_up`."""
+    yield from ()
 
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:

@@ -64,6 +64,7 @@ class Settings:
         docs: the folder of the pages.
         site: the folder for the finished site.
         site_url: where the site will be served.
+        theme: the theme's name; None if the file does not say.
         custom_dir: the folder of theme overrides.
         nav: the pages and folders of the navigation.
         css: additional style sheets.
@@ -78,6 +79,7 @@ class Settings:
     docs: Path
     site: Path
     site_url: str | None
+    theme: str | None
     custom_dir: Path | None
     nav: tuple[Setting, ...]
     css: tuple[Setting, ...]
@@ -109,6 +111,7 @@ class Settings:
             message = f"{path.name} says that the pages are in {docs}, but there is no such folder."
             raise SettingsRefused(message)
         theme = values.get("theme")
+        named = theme.get("name") if isinstance(theme, dict) else theme
         custom = theme.get("custom_dir") if isinstance(theme, dict) else None
         extensions = _extensions(nodes.get("markdown_extensions"))
         return cls(
@@ -116,6 +119,7 @@ class Settings:
             docs=docs,
             site=folder / _text(values.get("site_dir"), "site"),
             site_url=_text(values.get("site_url"), "") or None,
+            theme=named if isinstance(named, str) else None,
             custom_dir=folder / custom if isinstance(custom, str) else None,
             nav=tuple(_leaves(nodes.get("nav"))),
             css=tuple(_leaves(nodes.get("extra_css"))),

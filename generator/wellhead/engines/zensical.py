@@ -27,8 +27,12 @@ _COMPLAINT: Final = re.compile(
     re.MULTILINE,
 )
 
-MODULES: Final = ()
 _OWN_SEARCH: Final = "Zensical has a search of its own, which assets/search.mjs leaves alone."
+
+
+def warm_up(_config: Path) -> Iterator[None]:
+    """Do nothing ahead: all of it is done in another process; see `Engine.warm_up`."""
+    yield from ()
 
 
 def build(config: Path, site: Path, *, site_url: str | None, epoch: int) -> Built:

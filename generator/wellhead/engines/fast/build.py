@@ -39,12 +39,9 @@ def build(config: MkDocsConfig, *, cache: Path | None, note: Callable[[str], Non
         mkdocs_build.build(config)
         return None
     store = Store(cache / "pages.sqlite" if cache is not None else None)
-    templates = cache / "templates" if cache is not None else None
-    if templates is not None:
-        templates.mkdir(exist_ok=True, mode=0o700)
     try:
         with ExitStack() as stack:
-            stack.enter_context(theme.prepared(templates))
+            stack.enter_context(theme.prepared(cache))
             worked_with = stack.enter_context(seen(config))
             converter = stack.enter_context(converted.reused(store, note))
             stack.enter_context(finished.reused(store, note))

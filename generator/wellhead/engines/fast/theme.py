@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import re
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, TemplateError
 from mkdocs.theme import Theme
+from mkdocs.utils import get_theme_names
 
 from wellhead.engines.fast import navigation
 from wellhead.engines.fast.replaced import replaced
@@ -20,24 +22,64 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def prepared(folder: Path | None) -> Iterator[None]:
+def prepared(cache: Path | None) -> Iterator[None]:
     """Let MkDocs have quick templates while the body runs.
 
     Args:
-        folder: where compiled templates are kept; None keeps them nowhere.
+        cache: the folder for what is kept, compiled templates among it; None keeps nothing.
     """
     original = Theme.get_env
-    compiled = FileSystemBytecodeCache(str(folder)) if folder is not None else None
+    kept = None
+    if cache is not None:
+        folder = cache / "templates"
+        folder.mkdir(exist_ok=True, mode=0o700)
+        kept = FileSystemBytecodeCache(str(folder))
 
     def get_env(theme: Theme) -> Environment:
         env = original(theme)
-        env.bytecode_cache = compiled
+        env.bytecode_cache = kept
         env.list_templates = _listed(theme.dirs)  # type: ignore[method-assign]  # for this one only
         navigation.quicken(env)
         return env
 
     with replaced(Theme, "get_env", get_env):
         yield
+
+
+def environment(name: str, cache: Path) -> Environment | None:
+    """The environment that MkDocs will have for a theme, but for what the configuration adds.
+
+    Args:
+        name: the theme's.
+        cache: see `prepared`.
+
+    Returns:
+        None if there is no such theme.
+    """
+    if name not in get_theme_names():
+        return None
+    with prepared(cache):
+        return Theme(name).get_env()
+
+
+def compiled(env: Environment) -> Iterator[None]:
+    """Compile the templates of a theme's pages, so that they are kept; yields after each.
+
+    Args:
+        env: of the theme; it keeps what it has compiled.
+    """
+    assert env.loader is not None  # noqa: S101 - MkDocs gives one
+    found = ["main.html", "404.html"]
+    for name in found:  # which grows meanwhile
+        with suppress(TemplateError):  # the build will say what is wrong, if it needs this one
+            source, *_ = env.loader.get_source(env, name)
+            env.get_template(name)
+            found += [other for other in _TAKEN_IN.findall(source) if other not in found]
+        yield
+
+
+_TAKEN_IN: Final = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s+["']([^"']+)["']""")
+"""A tag that names another template outright."""
 
 
 def _listed(folders: list[str]) -> Callable[..., list[str]]:
