@@ -38,6 +38,8 @@ class Figures:
 
 def measured(command: Sequence[str], folder: Path, variables: Mapping[str, str]) -> Figures:
     """Run a command to its end; a failure ends the measurement with what the command said."""
+    if hasattr(os, "sync"):
+        os.sync()  # or the disk would still be taking what the command before has written
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
