@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead import incremental, pipeline
+from wellhead import decode, document, incremental, pipeline
 from wellhead.cache import Cache, Known
 from wellhead.cachefolder import VARIABLE, cache_folder
 from wellhead.pipeline import Checked, completed, last_reviewed, load, render_playbook
 from wellhead.rules import Context
+from wellhead.rules.hygiene import key_order
 from wellhead.unchanged import Publishing, keep, same_again
 
 if TYPE_CHECKING:
@@ -255,6 +256,35 @@ def test_several_processes(tmp_path: Path, file: Path, monkeypatch: pytest.Monke
         assert pages is not None
         assert checked == alone[0]
         file.unlink()
+
+
+@pytest.mark.parametrize("least", [1, 10**9])
+def test_what_is_parsed(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    """To tell where findings are, no file is parsed again that is what it was, whoever asked before."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", least)
+    root = shutil.copytree(GOLDEN, tmp_path / "playbook")
+    manifest, changed = root / "playbook.yml", root / "practices" / "alone.yml"
+    manifest.write_text(manifest.read_text("utf-8").partition("rules:")[0], "utf-8")
+    found, _, _ = run(root, file)
+    assert {"artifacts/tool.yml", "phases/build.yml"} <= {f.span.path for f in found.findings}
+    changed.write_text(re.sub(r"(?m)^summary: ", "summary: Today ", changed.read_text("utf-8")), "utf-8")
+    monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", 10**9)
+    parsed: list[str] = []
+    for module in (decode, document):
+        real = module.parse
+        monkeypatch.setattr(
+            module,
+            "parse",
+            wraps(real)(lambda source, real=real: (parsed.append(source.path), real(source))[1]),
+        )
+    checked, _, _ = run(root, file)
+    assert sorted(parsed) == ["glossary.yml", "playbook.yml", "practices/alone.yml"]
+    assert checked.findings == fresh(root)[0].findings
+    assert checked.playbook is not None
+    parsed.clear()
+    disorderly = {violation.span.path for violation in key_order.check(checked.playbook, CONTEXT)}
+    assert set(parsed) == disorderly < {source.path for source in checked.sources}
 
 
 def test_runs_in_one_process(tmp_path: Path, file: Path) -> None:

@@ -1,10 +1,10 @@
 """cache: what an earlier run made of the same input, so that only what has changed is made anew.
 
 One file for a project and a way of publishing it, in the user's cache folder (see `wellhead.cachefolder`).
-It holds the decoded entities by the digest of their file, the findings of the last run, and each page with
-the facets it read (see `wellhead.reads`). Everything is bound to a fingerprint of the program and the
-libraries that decide what comes out. Whatever is missing, broken, locked or of another program is no
-cache, and the run goes on without it.
+It holds the decoded entities by the digest of their file, with what was asked of its text, the findings of
+the last run, and each page with the facets it read (see `wellhead.reads`). Everything is bound to a
+fingerprint of the program and the libraries that decide what comes out. Whatever is missing, broken, locked
+or of another program is no cache, and the run goes on without it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from wellhead.document import Outline
 from wellhead.packed import Packed
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from wellhead.read import Source
     from wellhead.reads import Facet
 
-_LAYOUT: Final = "2"
+_LAYOUT: Final = "3"
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
@@ -129,6 +130,7 @@ class Known:
     Args:
         sources: the digest of each file.
         entities: the entities of the files that had nothing wrong in them.
+        outlines: those of the same files.
         findings: what the checker said, by the digest of everything it looked at.
         facets: what pages read, each once, with its digest.
         pages: by path.
@@ -141,6 +143,7 @@ class Known:
 
     sources: dict[str, str] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)
     findings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     facets: list[tuple[Facet, str]] = field(default_factory=list)
     pages: dict[str, KnownPage] = field(default_factory=dict)
@@ -209,30 +212,39 @@ class Cache:
         """
         self.fresh = replace(self.known, whole=None)  # its pages may not be those any more
         self.fresh.sources = {source.path: digest(source.text) for source in sources}
-        self.fresh.entities = self.entities()  # where no playbook can be made, none is entered later
+        self._enter(self.entities())  # where no playbook can be made, none is entered later
         self._input = digest(repr((sorted(self.fresh.sources.items()), besides)))
 
-    def entities(self) -> dict[str, Entity]:
-        """The entities of the files that are what they were, by path."""
+    def entities(self) -> dict[str, tuple[Entity, Outline]]:
+        """The entities of the files that are what they were, by path, and how these are laid out."""
         old, new = self.known, self.fresh.sources
-        return {p: entity for p, entity in old.entities.items() if old.sources.get(p) == new.get(p)}
+        return {
+            path: (entity, old.outlines[path])
+            for path, entity in old.entities.items()
+            if old.sources.get(path) == new.get(path)
+        }
 
     def keep_entities(self, playbook: Playbook, faults: Iterable[Finding]) -> None:
         """Keep the entities of the files in which nothing was wrong."""
         faulty = {fault.span.path for fault in faults}
-        found: dict[str, Entity] = {
-            path: entity
-            for kind in (
-                playbook.roles,
-                playbook.phases,
-                playbook.practices,
-                playbook.artifacts,
-                playbook.handoffs,
-            )
-            for entity in kind
-            if (path := playbook.documents[entity.ref].source.path) not in faulty
-        }
-        self.fresh.entities = found
+        self._enter(
+            {
+                document.source.path: (entity, document.outline)
+                for kind in (
+                    playbook.roles,
+                    playbook.phases,
+                    playbook.practices,
+                    playbook.artifacts,
+                    playbook.handoffs,
+                )
+                for entity in kind
+                if (document := playbook.documents[entity.ref]).source.path not in faulty
+            }
+        )
+
+    def _enter(self, known: Mapping[str, tuple[Entity, Outline]]) -> None:
+        self.fresh.entities = {path: entity for path, (entity, _) in known.items()}
+        self.fresh.outlines = {path: outline for path, (_, outline) in known.items()}
 
     def findings(self) -> tuple[Finding, ...] | None:
         """What the checker said of the very same input, if it is known."""
@@ -259,6 +271,7 @@ class Cache:
         return Known(
             sources=marshal.loads(values["sources"]),  # noqa: S302 - from a folder that is only ours
             entities=pickle.loads(values["entities"]),  # noqa: S301 - as above
+            outlines={path: Outline(*parts) for path, parts in marshal.loads(values["outlines"]).items()},  # noqa: S302
             findings=pickle.loads(values["findings"]),  # noqa: S301
             facets=marshal.loads(values["facets"]),  # noqa: S302
             pages={
@@ -319,6 +332,7 @@ class Cache:
                 "sources": marshal.dumps(new.sources),
                 "made_of": marshal.dumps(new.made_of),
                 "entities": pickle.dumps(new.entities, 5),
+                "outlines": marshal.dumps({path: tuple(outline) for path, outline in new.outlines.items()}),
                 "findings": pickle.dumps(new.findings, 5),
                 "facets": marshal.dumps(new.facets),
                 "whole": pickle.dumps(new.whole, 5),

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Map
 
+    from wellhead.document import Outline
     from wellhead.model import Entity
     from wellhead.read import Source
 
-Known: TypeAlias = "Map[str, Entity]"
+Known: TypeAlias = "Map[str, tuple[Entity, Outline]]"
 KIND_OF_FOLDER = {folder: Kind(kind) for kind, folder in KIND_FOLDERS.items()}
 MANIFEST_PATH = "playbook.yml"
 GLOSSARY_PATH = "glossary.yml"
@@ -67,14 +68,17 @@ class Playbook:
 
 
 def decode(
-    sources: Iterable[Source], lost: Iterable[str] = (), known: Known = MappingProxyType({})
+    sources: Iterable[Source],
+    lost: Iterable[str] = (),
+    known: Known = MappingProxyType({}),
 ) -> tuple[Playbook | None, list[Finding]]:
     """Parse and decode all files.
 
     Args:
         sources: the files that could be read.
         lost: paths of files that exist but could not be read.
-        known: entities by the path of their file, where an earlier run found nothing wrong in the same text.
+        known: entities and outlines by the path of their file, where an earlier run found nothing wrong in
+            the same text.
 
     Returns:
         the playbook, or None if there is no manifest to stand on; and all findings.
@@ -84,7 +88,7 @@ def decode(
         decoding.lose(path)
     for source in sources:
         if source.path in known:
-            decoding.add_known(source, known[source.path])
+            decoding.add_known(source, *known[source.path])
         else:
             decoding.add(source)
     return decoding.playbook(), decoding.findings
@@ -128,10 +132,10 @@ class _Decoding:
             self._unreadable.add(ref)
             self._incomplete.add(ref.id)
 
-    def add_known(self, source: Source, entity: Entity) -> None:
+    def add_known(self, source: Source, entity: Entity, outline: Outline) -> None:
         """Take an entity that was decoded before."""
         self._entities[entity.kind].append(entity)
-        self._documents[entity.ref] = Document(source)
+        self._documents[entity.ref] = Document(source, outline=outline)
 
     def add(self, source: Source) -> None:
         """Decode a file."""
@@ -157,7 +161,7 @@ class _Decoding:
             else:
                 self._entities[ref.kind].append(entity)
                 if not lacking:  # its nodes are only wanted for places, and take most of the memory
-                    self._documents[ref] = Document(source)
+                    self._documents[ref] = Document(source, outline=document.outline)
         self._incomplete |= lacking
         if lacking and ref is not None:
             self._damaged.add(ref)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from wellhead.finding import Span
 from wellhead.parse import Mapping, Node, Scalar, Sequence, locate, parse
 
 if TYPE_CHECKING:
-    from wellhead.finding import Span
     from wellhead.read import Source
+
+
+Places: TypeAlias = "dict[tuple[str | int, ...], tuple[int, ...]]"
+"""Lines and columns, as a `Span` has them, by what was asked: whether for a key's place, and the steps."""
 
 
 def end_of(node: Node) -> tuple[int, int]:
@@ -19,18 +24,32 @@ def end_of(node: Node) -> tuple[int, int]:
     return max([(node.span.end_line, node.span.end_column), *map(end_of, inner)])
 
 
+class Outline(NamedTuple):
+    """What is known of a file without parsing it: it holds for as long as the file's text is the same.
+
+    Args:
+        keys: those of its mapping, in order; none if it is no mapping.
+        places: what `Document.at` has answered so far.
+    """
+
+    keys: tuple[str, ...]
+    places: Places
+
+
 class Document:
     """The YAML of an entity.
 
     Args:
         source: the file it stands in.
         root: its node; in the glossary, that of one term. None if the whole file is its node, and it is to
-            be parsed only when somebody asks for a place in it.
+            be parsed only when somebody asks for what its outline does not tell.
+        outline: its outline, if it is known already.
     """
 
-    def __init__(self, source: Source, root: Node | None = None) -> None:
+    def __init__(self, source: Source, root: Node | None = None, outline: Outline | None = None) -> None:
         self.source = source
         self._root = root
+        self._outline = outline
 
     @property
     def root(self) -> Node:
@@ -40,6 +59,14 @@ class Document:
             assert self._root is not None  # noqa: S101 - it has been parsed before
         return self._root
 
+    @property
+    def outline(self) -> Outline:
+        """Its outline."""
+        if self._outline is None:
+            entries = self.root.entries if isinstance(self.root, Mapping) else ()
+            self._outline = Outline(tuple([sys.intern(entry.key.text) for entry in entries]), {})
+        return self._outline
+
     def at(self, *steps: str | int, key: bool = False) -> Span:
         """The place of a value, or of the nearest thing that holds it.
 
@@ -48,6 +75,13 @@ class Document:
                 nth entry, as the model turns mappings into lists.
             key: point at the last step's key rather than at its value.
         """
+        places, asked = self.outline.places, (key, *steps)
+        if asked not in places:
+            _, *place = self._found(steps, key=key)
+            places[asked] = tuple(place)
+        return Span(self.source.path, *places[asked])
+
+    def _found(self, steps: tuple[str | int, ...], *, key: bool) -> Span:
         node = self.root
         last_key: Scalar | None = None
         for step in steps:

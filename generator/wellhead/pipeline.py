@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from wellhead.check import check
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wellhead.cache import Cache
+    from wellhead.document import Places
+    from wellhead.model import Ref
 
 _WORTH_A_PROCESS: Final = 200
 """From how many entities and terms on looking for findings beside other work saves more than it costs."""
@@ -141,12 +142,20 @@ def completed(
     """
     if checked.is_all or checked.playbook is None:
         return lambda: checked
-    look: Callable[[], tuple[Finding, ...] | None] = partial(rest, checked, context)
-    if len(checked.playbook.playbook.documents) >= _WORTH_A_PROCESS:
-        look = Beside(look).value
+    documents = checked.playbook.playbook.documents
+
+    def look() -> tuple[tuple[Finding, ...], dict[Ref, Places]]:
+        places = {ref: document.outline.places for ref, document in documents.items()}
+        known = {ref: len(answers) for ref, answers in places.items()}
+        found = rest(checked, context) or ()
+        return found, {ref: answers for ref, answers in places.items() if len(answers) > known[ref]}
+
+    wait = Beside(look).value if len(documents) >= _WORTH_A_PROCESS else look
 
     def whole() -> Checked:
-        found = look() or ()
+        found, places = wait()
+        for ref, answers in places.items():  # which are known in another process only
+            documents[ref].outline.places.update(answers)
         if cache is not None:
             cache.keep_findings(found)
         return replace(checked, findings=found, faults=(), is_all=True)

@@ -26,12 +26,12 @@ tags: [tool]
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wellhead.blocks import moved
 from wellhead.finding import Fix, Severity
 from wellhead.model import Entity, Kind
-from wellhead.parse import Mapping
 from wellhead.rules.rule import Context, Rule, Violation
 
 if TYPE_CHECKING:
@@ -44,31 +44,33 @@ _LAST = ("body", "story", "tags", "sources", "was", "owner", "reviewed")
 """The fields of every entity that stand at the end of a file."""
 
 
-def order(model: type[Model]) -> list[str]:
+@cache
+def order(model: type[Model]) -> tuple[str, ...]:
     """The keys of a file in the format's order, as authors write them.
 
     Args:
         model: what the file holds.
     """
-    names = [field.alias or name for name, field in model.model_fields.items() if name != "id"]
+    names = tuple([field.alias or name for name, field in model.model_fields.items() if name != "id"])
     if not issubclass(model, Entity):
         return names
-    return [*(name for name in names if name not in _LAST), *_LAST]
+    return (*[name for name in names if name not in _LAST], *_LAST)
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every file whose keys stand in another order."""
     for ref, document in playbook.playbook.documents.items():
         model = playbook.find(ref) if ref.kind is not Kind.PLAYBOOK else playbook.playbook.manifest
-        if ref.kind is Kind.TERM or model is None or not isinstance(document.root, Mapping):
+        if ref.kind is Kind.TERM or model is None:
             continue
         known = order(type(model))
-        keys = [entry.key.text for entry in document.root.entries if entry.key.text in known]
+        written = document.outline.keys
+        keys = [key for key in written if key in known]
         wanted = sorted(keys, key=known.index)
         wrong = next((n for n, (a, b) in enumerate(zip(keys, wanted, strict=True)) if a != b), None)
         if wrong is None:
             continue
-        edit = moved(document, known) if set(keys) == {e.key.text for e in document.root.entries} else None
+        edit = moved(document, known) if len(keys) == len(written) else None
         yield Violation(
             playbook.at(ref, keys[wrong], key=True),
             f'"{wanted[wrong]}" should stand before "{keys[wrong]}"',
