@@ -32,11 +32,13 @@ WORDS = "baseline pipeline Term drift model *loud* [[role/%s]] `code` evening <b
 _PROSE = r"(\b[a-z]{4,} )(?=[a-z])(?![^\n]*:)"
 
 
-def run(root: Path, file: Path) -> tuple[Checked, dict[str, bytes] | None, Cache]:
-    """Check and generate with a cache, as a command does."""
+def run(
+    root: Path, file: Path, before: Checked | None = None
+) -> tuple[Checked, dict[str, bytes] | None, Cache]:
+    """Check and generate with a cache, as a command does, which may know what was there before."""
     cache = Cache(file)
     same = same_again(root, PUBLISHING, cache)
-    checked = load(root, CONTEXT, cache, hurry=True)
+    checked = load(root, CONTEXT, cache, hurry=True, before=before)
     pages = None
     if not checked.errors and checked.playbook is not None:
         whole = completed(checked, CONTEXT, cache)
@@ -174,6 +176,7 @@ def test_random_edits(
     origin = GOLDEN if source == "golden" else playbooks.SHIPPED
     root = tmp_path / "playbook"
     made = reused = 0
+    last: Checked | None = None
     edits = request.config.getoption("--edits")
     for n in range(edits if source == "golden" else edits // 8):
         if n % 25 == 0:  # or faults would pile up until nothing is generated any more
@@ -183,7 +186,8 @@ def test_random_edits(
         else:
             before = {p: p.read_bytes() for p in root.rglob("*.yml")}
         what = author.edit() if n % 25 else "new"
-        checked, pages, cache = run(root, file)
+        checked, pages, cache = run(root, file, last)
+        last = checked
         expected, wanted = fresh(root)
         assert checked.findings == expected.findings, what
         assert (pages is None) == (wanted is None), what

@@ -176,13 +176,13 @@ class Project:
         (self.docs / "index.md").write_text(HOME)
         (self.docs / "notes.md").write_text("# Notes\n\nOn wells.\n")
         self.config.write_text(CONFIG)
-        self.checked: Checked
+        self.checked: Checked | None = None
         self.said: list[str] = []
         self.served = Served(self.config, "mkdocs", self.site, URL, say=self.said.append)
 
     def generate(self) -> Generated:
         """Check and generate as `wellhead serve` does."""
-        checked = self.checked = load(self.root, CONTEXT, self.cache, hurry=True)
+        checked = self.checked = load(self.root, CONTEXT, self.cache, hurry=True, before=self.checked)
         if checked.errors or checked.playbook is None:
             raise Refused(checked.findings)
         made = render_playbook(checked.playbook, folder="playbook", prefix="playbook/", cache=self.cache)
@@ -238,6 +238,7 @@ def test_random_edits_of_a_playbook(tmp_path: Path, wholes: Wholes, request: pyt
         before = files(project.site)
         wanted = project.expected()
         assert project.build() == (wanted is not None), what
+        assert project.checked is not None
         assert rest(project.checked, CONTEXT) == load(project.root, CONTEXT).findings, what
         if wanted is None:
             assert files(project.site) == before, what

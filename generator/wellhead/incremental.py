@@ -16,6 +16,7 @@ from wellhead.pool import share
 from wellhead.read import KIND_FOLDERS
 from wellhead.reads import UNKNOWN, Digests
 from wellhead.render import render_page
+from wellhead.shape import has_same_parts, shape
 from wellhead.view.catalogue import catalogue_file
 from wellhead.view.pages import Recipe, recipes
 
@@ -75,6 +76,14 @@ def _valid(cache: Cache, wanted: Sequence[File], site: Site) -> dict[str, KnownP
     if old.made_of == now:
         return known
     digests = Digests(site.playbook)
+    reworded = _reworded(cache)
+    if reworded is not None:
+        own = {
+            n
+            for n, (facet, was) in enumerate(old.facets)
+            if was == UNKNOWN or (facet[0] == "field" and facet[1:3] in reworded and digests.of(facet) != was)
+        }
+        return {path: page for path, page in known.items() if own.isdisjoint(page.facets)}
 
     def has_same_value(facet: Facet, was: str) -> bool:
         return was != UNKNOWN and digests.of(facet) == was
@@ -89,6 +98,27 @@ def _valid(cache: Cache, wanted: Sequence[File], site: Site) -> dict[str, KnownP
 
     changed = {n for n, (facet, was) in enumerate(old.facets) if not is_same(facet, was)}
     return {path: page for path, page in known.items() if changed.isdisjoint(page.facets)}
+
+
+def _reworded(cache: Cache) -> set[tuple[str, str]] | None:
+    """The kinds and ids of the entities with other texts than when the pages were made.
+
+    None if more has changed than these, so that answers about the whole may be others too.
+    """
+    old, new = cache.known, cache.fresh
+    if old.sources != old.made_of or old.sources.keys() != new.sources.keys():
+        return None
+    found: set[tuple[str, str]] = set()
+    for path, was in old.sources.items():
+        if new.sources[path] == was:
+            continue
+        before, now = old.entities.get(path), new.entities.get(path)
+        if before is None or now is None:
+            return None
+        if shape(before) != shape(now) or not has_same_parts(before, now):
+            return None
+        found.add((now.kind.value, now.id))
+    return found
 
 
 def _file(facet: Facet, *, roles_stay: bool) -> str | None:

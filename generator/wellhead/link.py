@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Anything: TypeAlias = Entity | Term
 
 _KINDS = frozenset(kind.value for kind in Kind)
+_OF_SHAPE = frozenset({"_back", "_facts", "_phase_order", "_waits", "ordered", "paths", "ways"})
+"""Answers that name entities, and hold nothing of their texts."""
 
 
 class ActivityAt(NamedTuple):
@@ -89,6 +91,16 @@ class LinkedPlaybook:
     """
 
     playbook: Playbook
+
+    def take_over(self, other: LinkedPlaybook) -> None:
+        """Know what another one has found out, as far as that is the same in playbooks of the same shape.
+
+        Args:
+            other: of a playbook from which this one differs in nothing but the texts of entities; see
+                `wellhead.shape.is_reworded`.
+        """
+        found = vars(other)
+        vars(self).update({name: found[name] for name in _OF_SHAPE if name in found})
 
     # ------------------------------------------------------------ by name
 

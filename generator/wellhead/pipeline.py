@@ -16,7 +16,8 @@ from wellhead.link import LinkedPlaybook
 from wellhead.packed import Files
 from wellhead.pool import Beside
 from wellhead.read import Source, read
-from wellhead.rules import Context
+from wellhead.rules import RULES, Context
+from wellhead.shape import is_reworded
 from wellhead.unchanged import copy_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,25 @@ if TYPE_CHECKING:
 
 _WORTH_A_PROCESS: Final = 200
 """From how many entities and terms on looking for findings beside other work saves more than it costs."""
+
+_OF_SHAPE: Final = frozenset(
+    {
+        "artifact-never-produced",
+        "check-id-reused",
+        "circular-needs",
+        "circular-order",
+        "dead-link",
+        "duplicate-id",
+        "empty-checklist",
+        "hand-off-without-acceptance",
+        "missing-involvement",
+        "needs-before-produced",
+        "stale-review",
+        "unknown-reference",
+        "unreachable-phase",
+    }
+)
+"""The rules that look at no more of a text than the links in it; see `wellhead.shape`."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,12 @@ class Checked:
 
 
 def load(
-    root: Path, context: Context | None = None, cache: Cache | None = None, *, hurry: bool = False
+    root: Path,
+    context: Context | None = None,
+    cache: Cache | None = None,
+    *,
+    hurry: bool = False,
+    before: Checked | None = None,
 ) -> Checked:
     """Read and check a playbook.
 
@@ -67,12 +92,13 @@ def load(
         context: what the rules may know besides the playbook.
         cache: what an earlier run knew; gets what this one knows. The result is the same with and without.
         hurry: look only for errors if there are none, where a cache does not know the findings.
+        before: the playbook as it was, in the same context; what has not changed since is known already.
     """
     with _without_collector():
         sources, unread = read(root)
         if cache is None:
             return check_sources(sources, unread, context)
-        return _load(sources, unread, context or Context(), cache, hurry=hurry)
+        return _load(sources, unread, context or Context(), cache, before, hurry=hurry)
 
 
 def check_sources(
@@ -90,8 +116,14 @@ def check_sources(
     return Checked(sources, linked, _judged(linked, (*unread, *faults), context or Context()), unread)
 
 
-def _load(
-    sources: tuple[Source, ...], unread: tuple[Finding, ...], context: Context, cache: Cache, *, hurry: bool
+def _load(  # noqa: PLR0913 - all but one are what `load` has
+    sources: tuple[Source, ...],
+    unread: tuple[Finding, ...],
+    context: Context,
+    cache: Cache,
+    before: Checked | None,
+    *,
+    hurry: bool,
 ) -> Checked:
     cache.see(sources, (*unread, context))
     playbook, faults = decode(sources, {f.span.path for f in unread}, cache.entities())
@@ -101,8 +133,10 @@ def _load(
     findings = cache.findings()
     if findings is None:
         found = (*unread, *faults)
-        if hurry and linked is not None and not _has_errors(linked, found, context):
-            return Checked(sources, linked, (), unread, found, is_all=False)
+        if hurry and linked is not None:
+            stays = _stays_like(before, linked) and _errors_follow_from_shape(linked) and not found
+            if stays or not _has_errors(linked, found, context):
+                return Checked(sources, linked, (), unread, found, is_all=False)
         findings = _judged(linked, found, context)
     cache.keep_findings(findings)
     return Checked(sources, linked, findings, unread)
@@ -197,6 +231,27 @@ def _has_errors(playbook: LinkedPlaybook, faults: tuple[Finding, ...], context: 
         return True
     found = [*faults, *check(playbook, context, only_errors=True)]
     return any(finding.severity is Severity.ERROR for finding in judge(found, playbook, context))
+
+
+def _stays_like(before: Checked | None, playbook: LinkedPlaybook) -> bool:
+    """Whether a playbook has the shape of one without errors; it knows then what that one has found out."""
+    if before is None or before.playbook is None or before.errors:
+        return False
+    if not is_reworded(before.playbook.playbook, playbook.playbook):
+        return False
+    playbook.take_over(before.playbook)
+    return True
+
+
+def _errors_follow_from_shape(playbook: LinkedPlaybook) -> bool:
+    """Whether a playbook of the same shape has errors if this one has, and none if it has none."""
+    severities = {rule.id: rule.default for rule in RULES if rule.check is not None}
+    excepted = set[str]()
+    for setting in playbook.playbook.manifest.rules:
+        severities[setting.rule] = setting.severity or severities.get(setting.rule, "")
+        if setting.exceptions:
+            excepted.add(setting.rule)
+    return all(rule in _OF_SHAPE - excepted for rule, how in severities.items() if how == "error")
 
 
 def render_playbook(

@@ -81,6 +81,12 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str | None, bool | None], ..
     return tuple(found)
 
 
+@cache
+def text_fields(model: type[Model]) -> frozenset[str]:
+    """The names of the fields that hold a text or several."""
+    return frozenset(name for name, _, rich in _fields(model) if rich is not None)
+
+
 def _marks(parts: tuple[object, ...]) -> tuple[set[object], bool]:
     """What a type says of its text, and whether it holds models."""
     marks: set[object] = set()

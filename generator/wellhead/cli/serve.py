@@ -12,6 +12,8 @@ from wellhead.cli.terminal import FAULT, FOUND, Stop, show
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wellhead.pipeline import Checked
+
 
 @click.command()
 @options.playbook
@@ -52,12 +54,22 @@ def serve(
     from wellhead.site import SiteRefused  # noqa: PLC0415
 
     kept = steps.cache_of(playbook)
-    hurry = False  # at first nobody waits in the browser
+    before: Checked | None = None
 
     def generate() -> Generated:
-        nonlocal hurry
-        made = steps.generate(playbook, output, templates, config, None, strict=False, kept=kept, hurry=hurry)
-        hurry = True
+        nonlocal before
+        made = steps.generate(
+            playbook,
+            output,
+            templates,
+            config,
+            None,
+            strict=False,
+            kept=kept,
+            before=before,
+            hurry=before is not None,  # at first nobody waits in the browser
+        )
+        before = made.checked
         return Generated(
             made.files,
             output,

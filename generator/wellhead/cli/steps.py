@@ -40,12 +40,17 @@ def cache_of(playbook: Path) -> Cache | None:
 
 
 def load(
-    playbook: Path, as_of: dt.datetime | None, cache: Cache | None = None, *, hurry: bool = False
+    playbook: Path,
+    as_of: dt.datetime | None,
+    cache: Cache | None = None,
+    *,
+    hurry: bool = False,
+    before: Checked | None = None,
 ) -> Checked:
     """Read and check the playbook; in a hurry, only for errors if there are none."""
     from wellhead import pipeline  # noqa: PLC0415 - see wellhead.cli
 
-    return pipeline.load(playbook, _context(as_of), cache, hurry=hurry)
+    return pipeline.load(playbook, _context(as_of), cache, hurry=hurry, before=before)
 
 
 def _context(as_of: dt.datetime | None) -> Context:
@@ -147,18 +152,20 @@ def generate(
     strict: bool,
     kept: Cache | None = None,
     known: Cache | None = None,
+    before: Checked | None = None,
     hurry: bool = False,
     say: Callable[[str], None] = click.echo,
 ) -> Made:
     """Check the playbook, and make its pages in memory.
 
     What is known of earlier runs is read, and saved when this one has come to its end. Whoever has it `kept`
-    for several runs saves it in the end, and whoever has read what is `known` gives it. In a hurry, only
-    errors are looked for; `report_rest` does the rest. Findings are given to `say`, to print them. Those
-    that can stop no run may come as late as in `Made.finish`.
+    for several runs saves it in the end, and whoever has read what is `known` gives it, or has what was
+    checked `before` for the same day. In a hurry, only errors are looked for; `report_rest` does the rest.
+    Findings are given to `say`, to print them. Those that can stop no run may come as late as in
+    `Made.finish`.
     """
     cache = kept or known or cache_of(playbook)
-    checked = load(playbook, as_of, cache, hurry=True)
+    checked = load(playbook, as_of, cache, hurry=True, before=before)
     report(checked, playbook, strict=strict, say=say)
     from wellhead.pipeline import completed, last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
     from wellhead.unchanged import keep  # noqa: PLC0415
