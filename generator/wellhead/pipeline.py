@@ -16,7 +16,7 @@ from wellhead.link import LinkedPlaybook
 from wellhead.packed import Files
 from wellhead.pool import Beside
 from wellhead.read import Source, read
-from wellhead.rules import RULES, Context
+from wellhead.rules import RULES, Context, Rule
 from wellhead.shape import is_reworded
 from wellhead.unchanged import copy_of
 
@@ -30,25 +30,6 @@ if TYPE_CHECKING:
 
 _WORTH_A_PROCESS: Final = 200
 """From how many entities and terms on looking for findings beside other work saves more than it costs."""
-
-_OF_SHAPE: Final = frozenset(
-    {
-        "artifact-never-produced",
-        "check-id-reused",
-        "circular-needs",
-        "circular-order",
-        "dead-link",
-        "duplicate-id",
-        "empty-checklist",
-        "hand-off-without-acceptance",
-        "missing-involvement",
-        "needs-before-produced",
-        "stale-review",
-        "unknown-reference",
-        "unreachable-phase",
-    }
-)
-"""The rules that look at no more of a text than the links in it; see `wellhead.shape`."""
 
 
 @dataclass(frozen=True)
@@ -245,13 +226,16 @@ def _stays_like(before: Checked | None, playbook: LinkedPlaybook) -> bool:
 
 def _errors_follow_from_shape(playbook: LinkedPlaybook) -> bool:
     """Whether a playbook of the same shape has errors if this one has, and none if it has none."""
-    severities = {rule.id: rule.default for rule in RULES if rule.check is not None}
-    excepted = set[str]()
-    for setting in playbook.playbook.manifest.rules:
-        severities[setting.rule] = setting.severity or severities.get(setting.rule, "")
-        if setting.exceptions:
-            excepted.add(setting.rule)
-    return all(rule in _OF_SHAPE - excepted for rule, how in severities.items() if how == "error")
+    settings = {setting.rule: setting for setting in playbook.playbook.manifest.rules}
+
+    def may_tell_of_words(rule: Rule) -> bool:
+        setting = settings.get(rule.id)
+        if setting is None:
+            return rule.check is not None and rule.default == "error" and not rule.of_shape
+        is_error = (setting.severity or rule.default) == "error"
+        return is_error and (not rule.of_shape or bool(setting.exceptions))
+
+    return not any(map(may_tell_of_words, RULES))
 
 
 def render_playbook(

@@ -60,6 +60,8 @@ class Rule:
         check: looks for violations; None for a rule that reading or decoding raises by itself.
         asked: whether it keeps quiet until the manifest's `rules` set its severity.
         dated: whether it keeps quiet without a day to judge by.
+        of_shape: whether it looks at no more of a text than the links in it, so that another wording cannot
+            make it find something or nothing; see `wellhead.shape`.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Rule:
     check: Checker | None = None
     asked: bool = False
     dated: bool = False
+    of_shape: bool = False
 
     @property
     def default(self) -> str:

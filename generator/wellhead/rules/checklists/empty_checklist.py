@@ -65,4 +65,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 )
 
 
-RULE = Rule("empty-checklist", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("empty-checklist", Severity.ERROR, __doc__ or "", check, of_shape=True)

@@ -44,4 +44,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             )
 
 
-RULE = Rule("hand-off-without-acceptance", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("hand-off-without-acceptance", Severity.ERROR, __doc__ or "", check, of_shape=True)

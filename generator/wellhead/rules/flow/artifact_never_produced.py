@@ -63,4 +63,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                 )
 
 
-RULE = Rule("artifact-never-produced", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("artifact-never-produced", Severity.ERROR, __doc__ or "", check, of_shape=True)

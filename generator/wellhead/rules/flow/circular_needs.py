@@ -151,4 +151,4 @@ def _stuck(waits: list[tuple[_Wait, ...]]) -> set[int]:
     return stuck
 
 
-RULE = Rule("circular-needs", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("circular-needs", Severity.ERROR, __doc__ or "", check, of_shape=True)

@@ -94,4 +94,4 @@ def _way_back(start: str, after: dict[str, tuple[str, ...]]) -> list[str]:
     return []
 
 
-RULE = Rule("circular-order", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("circular-order", Severity.ERROR, __doc__ or "", check, of_shape=True)

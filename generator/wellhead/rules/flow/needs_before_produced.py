@@ -99,4 +99,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             )
 
 
-RULE = Rule("needs-before-produced", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("needs-before-produced", Severity.ERROR, __doc__ or "", check, of_shape=True)

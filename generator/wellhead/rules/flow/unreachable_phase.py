@@ -64,4 +64,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             )
 
 
-RULE = Rule("unreachable-phase", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("unreachable-phase", Severity.ERROR, __doc__ or "", check, of_shape=True)

@@ -73,4 +73,4 @@ def _fix(playbook: LinkedPlaybook, entity: Entity, day: dt.date | None) -> Fix |
     return Fix(f"add reviewed: {day}", (edit,)) if edit else None
 
 
-RULE = Rule("stale-review", Severity.WARNING, __doc__ or "", check, dated=True)
+RULE = Rule("stale-review", Severity.WARNING, __doc__ or "", check, dated=True, of_shape=True)

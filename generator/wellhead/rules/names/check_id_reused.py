@@ -67,4 +67,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             claimed.setdefault(key, span)
 
 
-RULE = Rule("check-id-reused", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("check-id-reused", Severity.ERROR, __doc__ or "", check, of_shape=True)

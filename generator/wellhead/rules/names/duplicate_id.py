@@ -87,4 +87,4 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             claimed.setdefault(old, span)
 
 
-RULE = Rule("duplicate-id", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("duplicate-id", Severity.ERROR, __doc__ or "", check, of_shape=True)

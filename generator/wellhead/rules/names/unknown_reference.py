@@ -162,4 +162,4 @@ def _nearest(word: str, known: Collection[str], prefix: str = "") -> str | None:
     return f'did you mean "{prefix}{near}"?' if near else None
 
 
-RULE = Rule("unknown-reference", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("unknown-reference", Severity.ERROR, __doc__ or "", check, of_shape=True)

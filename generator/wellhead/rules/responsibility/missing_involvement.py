@@ -52,4 +52,4 @@ def _and(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-RULE = Rule("missing-involvement", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("missing-involvement", Severity.ERROR, __doc__ or "", check, of_shape=True)

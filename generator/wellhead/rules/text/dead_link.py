@@ -136,4 +136,4 @@ def _place(owner: Ref) -> str:
     return f"{KIND_FOLDERS[owner.kind]}/{owner.id}" if owner.kind in KIND_FOLDERS else "glossary"
 
 
-RULE = Rule("dead-link", Severity.ERROR, __doc__ or "", check)
+RULE = Rule("dead-link", Severity.ERROR, __doc__ or "", check, of_shape=True)
