@@ -60,11 +60,11 @@ def make_pages(site: Site, overrides: Path | None, cache: Cache | None) -> dict[
 
 
 def _published(site: Site, overrides: Path | None) -> str:
-    """All that decides how pages come out, besides the playbook and the program."""
+    """All that decides how pages come out, besides what they read of the playbook and the program."""
     templates = []
     if overrides is not None:
         templates = [(str(p.relative_to(overrides)), p.read_bytes()) for p in sorted(overrides.rglob("*.j2"))]
-    return digest(repr((site.folder, site.prefix, templates)))
+    return digest(repr((site.folder, site.prefix, site.words.language, templates)))
 
 
 def _valid(cache: Cache, wanted: Sequence[File], site: Site) -> dict[str, KnownPage]:
