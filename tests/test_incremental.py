@@ -96,6 +96,15 @@ class Author:
             self.random.choice(self._files()), r"(\b[a-z]{4,} )(?=[a-z])(?![^\n]*:)", rf"\g<1>{word} "
         )
 
+    def _do_check(self) -> str:
+        """Say what several rules have something against."""
+        word = self.random.choice(["properly", "understands", "ABC", "tested; It is", "**loud**", "same"])
+        return self._change(self.random.choice(self._files()), r"(text: ['\"]?\w+ )", rf"\g<1>{word} ")
+
+    def _do_language(self) -> str:
+        language = self.random.choice(["en", "de"])
+        return self._change(self.root / "playbook.yml", r"^language: \w+", f"language: {language}")
+
     def _do_title(self) -> str:
         return self._change(
             self.random.choice(self._files()), r"^title: \S+", f"title: New{self.random.randrange(99)}"
@@ -291,6 +300,32 @@ def test_what_is_parsed(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPa
     assert set(parsed) == disorderly < {source.path for source in checked.sources}
 
 
+@pytest.mark.parametrize("least", [1, 10**9])
+def test_what_is_looked_into(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    """What a rule finds in an entity by itself is known until that or the language changes."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", least)
+    root = shutil.copytree(GOLDEN, tmp_path / "playbook")
+    changed, manifest = root / "practices" / "alone.yml", root / "playbook.yml"
+
+    def looked_into(basis: str = "") -> set[str]:
+        playbook = load(root, CONTEXT, Cache(file), hurry=True).playbook
+        assert playbook is not None
+        seen: list[str] = []
+        everything = list(playbook.of_each("vague-check", lambda entity: seen.append(str(entity.ref)), basis))
+        assert len(everything) == len(playbook.playbook.documents)
+        return {name for name in seen if not name.startswith(("playbook", "term/"))}
+
+    run(root, file)
+    assert looked_into() == set()
+    everybody = looked_into("something else")
+    assert len(everybody) == len(list(root.glob("*/*.yml")))
+    changed.write_text(re.sub(r"(?m)^summary: ", "summary: Today ", changed.read_text("utf-8")), "utf-8")
+    assert looked_into() == {"practice/alone"}
+    manifest.write_text(manifest.read_text("utf-8").replace("language: en", "language: de"), "utf-8")
+    assert looked_into() == everybody
+
+
 def test_runs_in_one_process(tmp_path: Path, file: Path) -> None:
     """What runs keep for each other is saved in the end, without one that came to no end."""
     root = shutil.copytree(GOLDEN, tmp_path / "playbook")
@@ -349,6 +384,15 @@ def test_other_templates(tmp_path: Path, file: Path) -> None:
         given = {"folder": folder, "prefix": "playbook/", "templates": overrides}
         pages = render_playbook(playbook, **given, cache=cache)
         assert pages == render_playbook(playbook, **given)
+
+
+def test_another_language(tmp_path: Path, file: Path) -> None:
+    """Every page is made anew in the language that the playbook now has."""
+    root = shutil.copytree(GOLDEN, tmp_path / "playbook")
+    run(root, file)
+    manifest = root / "playbook.yml"
+    manifest.write_text(manifest.read_text("utf-8").replace("language: en", "language: de"), "utf-8")
+    assert run(root, file)[1] == fresh(root)[1]
 
 
 def test_two_runs_at_once(file: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from wellhead.finding import Span
 from wellhead.parse import Mapping, Node, Scalar, Sequence, locate, parse
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from wellhead.read import Source
 
 
+Notes: TypeAlias = "dict[str, tuple[str, Any]]"
+"""The answers of `LinkedPlaybook.of_each` about an entity, by who asked, each behind what else decided it."""
 Places: TypeAlias = "dict[tuple[str | int, ...], tuple[int, ...]]"
 """Lines and columns, as a `Span` has them, by what was asked: whether for a key's place, and the steps."""
 
@@ -25,15 +27,26 @@ def end_of(node: Node) -> tuple[int, int]:
 
 
 class Outline(NamedTuple):
-    """What is known of a file without parsing it: it holds for as long as the file's text is the same.
+    """What is known of a file without looking into it: it holds for as long as the file's text is the same.
 
     Args:
         keys: those of its mapping, in order; none if it is no mapping.
         places: what `Document.at` has answered so far.
+        notes: what was found in the entity so far.
     """
 
     keys: tuple[str, ...]
     places: Places
+    notes: Notes
+
+    def copy(self) -> Outline:
+        """What is known now."""
+        return Outline(self.keys, dict(self.places), dict(self.notes))
+
+    def learn(self, other: Outline) -> None:
+        """Take what somebody else has found out about the same text."""
+        self.places.update(other.places)
+        self.notes.update(other.notes)
 
 
 class Document:
@@ -64,7 +77,7 @@ class Document:
         """Its outline."""
         if self._outline is None:
             entries = self.root.entries if isinstance(self.root, Mapping) else ()
-            self._outline = Outline(tuple([sys.intern(entry.key.text) for entry in entries]), {})
+            self._outline = Outline(tuple([sys.intern(entry.key.text) for entry in entries]), {}, {})
         return self._outline
 
     def at(self, *steps: str | int, key: bool = False) -> Span:

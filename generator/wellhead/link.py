@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from wellhead.model import (
     Activity,
@@ -27,17 +27,19 @@ from wellhead.model import (
     Term,
 )
 from wellhead.references import to_ref
-from wellhead.texts import Text, texts
+from wellhead.texts import Text, everything, texts
 from wellhead.uses import CheckAt, Steps, Use, checks, checks_at, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from wellhead.decode import Playbook
     from wellhead.document import Document
     from wellhead.finding import Span
+    from wellhead.model import Manifest
 
 Anything: TypeAlias = Entity | Term
+Value = TypeVar("Value")
 
 _KINDS = frozenset(kind.value for kind in Kind)
 _OF_SHAPE = frozenset({"_back", "_facts", "_phase_order", "_waits", "ordered", "paths", "ways"})
@@ -177,7 +179,7 @@ class LinkedPlaybook:
 
     @cached_property
     def _by_ref(self) -> dict[Ref, Anything]:
-        everything: Iterable[Anything] = (
+        named: Iterable[Anything] = (
             *self.roles.values(),
             *self.phases.values(),
             *self.practices.values(),
@@ -185,7 +187,7 @@ class LinkedPlaybook:
             *self.handoffs.values(),
             *self.terms.values(),
         )
-        return {e.ref: e for e in everything}
+        return {e.ref: e for e in named}
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -256,6 +258,26 @@ class LinkedPlaybook:
         They are by far the most of what a playbook holds, so nobody keeps them.
         """
         return uses(self.playbook)
+
+    def of_each(
+        self, asker: str, look: Callable[[Manifest | Anything], Value], basis: object = ""
+    ) -> Iterator[tuple[Manifest | Anything, Value]]:
+        """What is found in the manifest, each entity and each term by itself, in the order of `texts`.
+
+        An answer is kept for as long as the file is what it is, so that nobody looks twice.
+
+        Args:
+            asker: the name of the rule that asks.
+            look: gives what is found, as nested tuples of texts and numbers. It depends on nothing but the
+                entity, the playbook's language and `basis`.
+            basis: what else it depends on, with a `repr` that tells all of it.
+        """
+        others = f"{self.playbook.manifest.language} {basis!r}"
+        for entity in everything(self.playbook):
+            notes = self.document(entity.ref).outline.notes
+            if asker not in notes or notes[asker][0] != others:
+                notes[asker] = (others, look(entity))
+            yield entity, notes[asker][1]
 
     @property
     def texts(self) -> Iterator[Text]:

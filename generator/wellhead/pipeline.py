@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wellhead.cache import Cache
-    from wellhead.document import Places
+    from wellhead.document import Outline
     from wellhead.model import Ref
 
 _WORTH_A_PROCESS: Final = 200
@@ -159,18 +159,17 @@ def completed(
         return lambda: checked
     documents = checked.playbook.playbook.documents
 
-    def look() -> tuple[tuple[Finding, ...], dict[Ref, Places]]:
-        places = {ref: document.outline.places for ref, document in documents.items()}
-        known = {ref: len(answers) for ref, answers in places.items()}
+    def look() -> tuple[tuple[Finding, ...], dict[Ref, Outline]]:
+        known = {ref: document.outline.copy() for ref, document in documents.items()}
         found = rest(checked, context) or ()
-        return found, {ref: answers for ref, answers in places.items() if len(answers) > known[ref]}
+        return found, {ref: d.outline for ref, d in documents.items() if d.outline != known[ref]}
 
     wait = Beside(look).value if len(documents) >= _WORTH_A_PROCESS else look
 
     def whole() -> Checked:
-        found, places = wait()
-        for ref, answers in places.items():  # which are known in another process only
-            documents[ref].outline.places.update(answers)
+        found, learnt = wait()
+        for ref, outline in learnt.items():  # what is known in another process only
+            documents[ref].outline.learn(outline)
         if cache is not None:
             cache.keep_findings(found)
         return replace(checked, findings=found, faults=(), is_all=True)

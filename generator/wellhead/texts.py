@@ -6,12 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from wellhead.model import Entity, Model, Plain, Ref, Rich, Summary, Term, WorksWith
+from wellhead.model import Model, Plain, Ref, Rich, Summary, WorksWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.decode import Playbook
+    from wellhead.model import Entity, Manifest, Term
     from wellhead.uses import Steps
 
 _RICH = frozenset(get_args(Rich)[1:])
@@ -37,17 +38,24 @@ class Text(NamedTuple):
 
 def texts(playbook: Playbook) -> Iterator[Text]:
     """Yield every plain and every rich text of a playbook, in the order of the format's fields."""
-    yield from _inside(playbook.manifest.ref, (), playbook.manifest)
-    everything: tuple[Entity | Term, ...] = (
-        *playbook.roles,
-        *playbook.phases,
-        *playbook.practices,
-        *playbook.artifacts,
-        *playbook.handoffs,
-        *playbook.terms,
-    )
-    for entity in everything:
-        yield from _inside(entity.ref, (), entity)
+    for entity in everything(playbook):
+        yield from texts_in(entity)
+
+
+def everything(playbook: Playbook) -> Iterator[Manifest | Entity | Term]:
+    """Yield the manifest, every entity and every term."""
+    yield playbook.manifest
+    yield from playbook.roles
+    yield from playbook.phases
+    yield from playbook.practices
+    yield from playbook.artifacts
+    yield from playbook.handoffs
+    yield from playbook.terms
+
+
+def texts_in(entity: Manifest | Entity | Term) -> Iterator[Text]:
+    """Yield every text of an entity."""
+    return _inside(entity.ref, (), entity)
 
 
 def _inside(owner: Ref, steps: Steps, model: Model) -> Iterator[Text]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from wellhead.model import Check, Kind, Ref
+from wellhead.model import Artifact, Check, Handoff, Kind, Manifest, Phase, Practice, Ref, Role
 from wellhead.references import mentions
+from wellhead.texts import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wellhead.decode import Playbook
-    from wellhead.model import Activity, Entity, Handoff, Model, Phase, Practice, Role
+    from wellhead.model import Activity, Entity, Model, Term
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way from an entity to a value: field names and positions."""
@@ -53,20 +54,24 @@ def checks_at(owner: Ref, steps: Steps, found: tuple[Check, ...]) -> tuple[Check
 
 def checks(playbook: Playbook) -> Iterator[CheckAt]:
     """Yield every check of a playbook."""
-    newcomers = [(playbook.manifest.ref, playbook.manifest.onboarding)]
-    newcomers += [(role.ref, role.onboarding) for role in playbook.roles]
-    for ref, onboarding in newcomers:
-        for n, step in enumerate(onboarding):
-            yield from checks_at(ref, ("onboarding", n, "checks"), step.checks)
-    for phase in playbook.phases:
-        yield from _phase_checks(phase)
-    for practice in playbook.practices:
-        yield from checks_at(practice.ref, ("checklist",), practice.checklist)
-    for artifact in playbook.artifacts:
-        for n, state in enumerate(artifact.states):
-            yield from checks_at(artifact.ref, ("states", n, "checks"), state.checks)
-    for handoff in playbook.handoffs:
-        yield from checks_at(handoff.ref, ("accept",), handoff.accept)
+    for entity in everything(playbook):
+        yield from checks_in(entity)
+
+
+def checks_in(entity: Manifest | Entity | Term) -> Iterator[CheckAt]:
+    """Yield every check of an entity."""
+    if isinstance(entity, Manifest | Role):
+        for n, step in enumerate(entity.onboarding):
+            yield from checks_at(entity.ref, ("onboarding", n, "checks"), step.checks)
+    elif isinstance(entity, Phase):
+        yield from _phase_checks(entity)
+    elif isinstance(entity, Practice):
+        yield from checks_at(entity.ref, ("checklist",), entity.checklist)
+    elif isinstance(entity, Artifact):
+        for n, state in enumerate(entity.states):
+            yield from checks_at(entity.ref, ("states", n, "checks"), state.checks)
+    elif isinstance(entity, Handoff):
+        yield from checks_at(entity.ref, ("accept",), entity.accept)
 
 
 def _phase_checks(phase: Phase) -> Iterator[CheckAt]:

@@ -29,12 +29,16 @@ from typing import TYPE_CHECKING
 
 from wellhead.finding import Severity
 from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.uses import checks_in
 from wellhead.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest
+    from wellhead.uses import Steps
+    from wellhead.wording import Wording
 
 _SENTENCES = re.compile(r";\s|(?<=[a-zäöüß]{3}[.!?]) +(?=[A-ZÄÖÜ])")
 
@@ -44,16 +48,24 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     known = wording(playbook.playbook.manifest.language)
     if known is None:
         return
-    for at in playbook.checks:
-        text = at.check.text
-        break_ = _SENTENCES.search(text)
-        second = text[break_.end() :] if break_ else known.second_statement(text)
-        if second:
+
+    def look(entity: Manifest | Anything) -> tuple[tuple[Steps, str], ...]:
+        found = ((at.steps, _second(known, at.check.text)) for at in checks_in(entity))
+        return tuple([(steps, second) for steps, second in found if second])
+
+    for entity, found in playbook.of_each(RULE.id, look):
+        for steps, second in found:
             yield Violation(
-                playbook.document(at.owner).word(second, *at.steps, "text"),
+                playbook.document(entity.ref).word(second, *steps, "text"),
                 "this check holds two things, which may not be true at the same time",
                 "make two checks of it; the first keeps the id",
             )
+
+
+def _second(known: Wording, text: str) -> str | None:
+    """The second statement of a text; None if it has but one."""
+    break_ = _SENTENCES.search(text)
+    return text[break_.end() :] if break_ else known.second_statement(text)
 
 
 RULE = Rule("compound-check", Severity.WARNING, __doc__ or "", check)

@@ -31,13 +31,16 @@ from typing import TYPE_CHECKING
 
 from wellhead.finding import Related, Severity
 from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.uses import checks_in
 from wellhead.wording import wording, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest
     from wellhead.uses import CheckAt
+    from wellhead.wording import Wording
 
 ALIKE = 0.8
 """Two checks that share this part of their words (Jaccard) say the same."""
@@ -47,7 +50,16 @@ MOST = 20
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every check that says what an earlier one says."""
-    said = [(at, *_said(playbook, at.check.text)) for at in playbook.checks]
+    known = wording(playbook.playbook.manifest.language)
+
+    def look(entity: Manifest | Anything) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        return tuple([_said(known, at.check.text) for at in checks_in(entity)])
+
+    said = [
+        (at, frozenset(gist), frozenset(turns))
+        for entity, found in playbook.of_each(RULE.id, look)
+        for at, (gist, turns) in zip(checks_in(entity), found, strict=True)
+    ]
     common = Counter(word for _, gist, _ in said for word in gist)
     first: dict[tuple[frozenset[str], frozenset[str]], CheckAt] = {}
     # Two sets that are alike share one of the rarest words of each; only such pairs are compared. This is
@@ -80,12 +92,11 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
         )
 
 
-def _said(playbook: LinkedPlaybook, text: str) -> tuple[frozenset[str], frozenset[str]]:
+def _said(known: Wording | None, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words that count in a check, and those that must be the same in another."""
-    known = wording(playbook.playbook.manifest.language)
     if known is None:
-        return frozenset(words(text)), frozenset()
-    return known.gist(text), known.turns(text)
+        return tuple(set(words(text))), ()
+    return tuple(known.gist(text)), tuple(known.turns(text))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

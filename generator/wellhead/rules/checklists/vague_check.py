@@ -26,12 +26,15 @@ from typing import TYPE_CHECKING
 
 from wellhead.finding import Severity
 from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.uses import checks_in
 from wellhead.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest
+    from wellhead.uses import Steps
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -39,11 +42,15 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     known = wording(playbook.playbook.manifest.language)
     if known is None:
         return
-    for at in playbook.checks:
-        phrase = known.first_vague(at.check.text)
-        if phrase:
+
+    def look(entity: Manifest | Anything) -> tuple[tuple[Steps, str], ...]:
+        found = ((at.steps, known.first_vague(at.check.text)) for at in checks_in(entity))
+        return tuple([(steps, phrase) for steps, phrase in found if phrase])
+
+    for entity, found in playbook.of_each(RULE.id, look):
+        for steps, phrase in found:
             yield Violation(
-                playbook.document(at.owner).word(phrase, *at.steps, "text"),
+                playbook.document(entity.ref).word(phrase, *steps, "text"),
                 f'"{phrase}" leaves open what would be enough',
                 "say how much, by when, or who judges it by what",
             )

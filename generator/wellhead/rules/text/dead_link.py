@@ -22,6 +22,7 @@ mission: Make a tool for [[role/keeper|the keeper]], and see [the site](https://
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,12 +33,14 @@ from wellhead.fixes import replace_target
 from wellhead.model import Kind, Ref
 from wellhead.read import KIND_FOLDERS
 from wellhead.rules.rule import Context, Rule, Violation
-from wellhead.texts import without_code
+from wellhead.texts import texts_in, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest
+    from wellhead.texts import Text
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]|\n]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+[\"'][^\n]*?[\"'])?\s*\)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -50,8 +53,9 @@ _FOLDERS = {folder: Kind(kind) for kind, folder in KIND_FOLDERS.items()}
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every link of a rich text that leads nowhere."""
-    for text in playbook.texts:
-        if not text.rich or "](" not in text.text:
+    linking = (entity for entity, links in playbook.of_each(RULE.id, _links) if links)
+    for text in itertools.chain.from_iterable(map(texts_in, linking)):
+        if not _has_link(text):
             continue
         for found in _LINK.finditer(without_code(text.text)):
             fault = _fault(playbook, text.owner, found.group(2))
@@ -64,6 +68,14 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
                     old, new = written, f"[[{fault.ref}|{found.group(1)}]]"
                 fix = replace_target(document, span, written, old, new) if new else None
                 yield Violation(span, fault.message, fault.help, fix=fix)
+
+
+def _links(entity: Manifest | Anything) -> bool:
+    return any(map(_has_link, texts_in(entity)))
+
+
+def _has_link(text: Text) -> bool:
+    return text.rich and "](" in text.text
 
 
 class _Fault(NamedTuple):

@@ -29,12 +29,15 @@ from typing import TYPE_CHECKING
 
 from wellhead.finding import Severity
 from wellhead.rules.rule import Context, Rule, Violation
-from wellhead.texts import without_code
+from wellhead.texts import texts_in, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest
+    from wellhead.texts import Text
+    from wellhead.uses import Steps
 
 _TAGS = (
     "a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre"
@@ -61,21 +64,31 @@ _IN_PLAIN = (
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for the first of each kind of markup that a text cannot have."""
-    for text in playbook.texts:
-        written = without_code(text.text) if text.rich else text.text
-        where = "rich text" if text.rich else "plain text"
-        told: set[str] = set()
-        for pattern, name, remedy in _IN_RICH if text.rich else _IN_PLAIN:
-            found = pattern.search(written)
-            if found is None or name in told:
-                continue
-            told.add(name)
-            first_line = found.group().partition("\n")[0].strip()
+    for entity, found in playbook.of_each(RULE.id, _look):
+        for steps, first_line, said, remedy in found:
             yield Violation(
-                playbook.document(text.owner).word(first_line, *text.steps),
-                f"{name} is not part of {where}: readers see it as typed, or not at all",
+                playbook.document(entity.ref).word(first_line, *steps),
+                f"{said}: readers see it as typed, or not at all",
                 remedy,
             )
+
+
+def _look(entity: Manifest | Anything) -> tuple[tuple[Steps, str, str, str], ...]:
+    """The first of each kind of markup that a text of an entity cannot have."""
+    return tuple([(text.steps, *lost) for text in texts_in(entity) for lost in _lost(text)])
+
+
+def _lost(text: Text) -> Iterator[tuple[str, str, str]]:
+    """The lines, with what is to be said of each, and the remedy."""
+    written = without_code(text.text) if text.rich else text.text
+    where = "rich text" if text.rich else "plain text"
+    told: set[str] = set()
+    for pattern, name, remedy in _IN_RICH if text.rich else _IN_PLAIN:
+        found = pattern.search(written)
+        if found is None or name in told:
+            continue
+        told.add(name)
+        yield found.group().partition("\n")[0].strip(), f"{name} is not part of {where}", remedy
 
 
 RULE = Rule("lost-markup", Severity.WARNING, __doc__ or "", check)

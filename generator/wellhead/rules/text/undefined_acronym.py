@@ -27,15 +27,16 @@ from typing import TYPE_CHECKING
 from wellhead.finding import Related, Severity
 from wellhead.model import Kind
 from wellhead.rules.rule import Context, Rule, Violation
-from wellhead.texts import prose
+from wellhead.texts import prose, texts_in
 from wellhead.wording import abbreviations, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.finding import Span
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest, Ref
     from wellhead.texts import Text
+    from wellhead.uses import Steps
 
 _ACRONYM = re.compile(r"(?<![\w'-])([A-Z]{2,5})s?(?![\w-])")
 _CAPITALS = re.compile(r"[A-Z]{2}")
@@ -56,19 +57,17 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     known = wording(playbook.playbook.manifest.language)
     shouted = known.stop_words | known.turning if known else frozenset()
     spelled = set(abbreviations())
-    places: dict[str, list[tuple[Text, int]]] = {}
-    for text in playbook.texts:
-        if not _CAPITALS.search(text.text) or text.steps[0] in _NAMES or not _ACRONYM.search(text.text):
-            continue
-        read = prose(text.text) if text.rich else text.text
-        spelled.update(_spelled(text, read))
-        for found in _ACRONYM.finditer(read):
-            word = found.group(1)
-            if word not in spelled and word.casefold() not in shouted and not _ROMAN.fullmatch(word):
-                places.setdefault(word, []).append((text, found.start()))
-    for word, met in places.items():
+    places: dict[str, list[tuple[Ref, Steps, int]]] = {}
+    for entity, (met, explained) in playbook.of_each(RULE.id, _look):
+        spelled.update(explained)
+        for word, steps, nth in met:
+            if word.casefold() not in shouted:
+                places.setdefault(word, []).append((entity.ref, steps, nth))
+    for word, used in places.items():
         if word not in spelled:
-            first, *others = (_place(playbook, text, word, start) for text, start in met[:3])
+            first, *others = (
+                playbook.document(owner).word(word, *steps, nth=nth) for owner, steps, nth in used[:3]
+            )
             yield Violation(
                 first,
                 f'nothing says what "{word}" stands for',
@@ -77,16 +76,27 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             )
 
 
+def _look(entity: Manifest | Anything) -> tuple[tuple[tuple[str, Steps, int], ...], tuple[str, ...]]:
+    """The acronyms of an entity, each with its place, and those that it spells out."""
+    met: list[tuple[str, Steps, int]] = []
+    spelled: list[str] = []
+    for text in texts_in(entity):
+        if not _CAPITALS.search(text.text) or text.steps[0] in _NAMES or not _ACRONYM.search(text.text):
+            continue
+        read = prose(text.text) if text.rich else text.text
+        spelled += _spelled(text, read)
+        for found in _ACRONYM.finditer(read):
+            word = found.group(1)
+            if not _ROMAN.fullmatch(word):
+                met.append((word, text.steps, text.text.count(word, 0, found.start())))
+    return tuple(met), tuple(spelled)
+
+
 def _spelled(text: Text, read: str) -> Iterator[str]:
     """The acronyms that a text spells out."""
     if text.owner.kind is Kind.TERM and text.field in ("term", "aliases"):
         yield from (m.group(1) for m in _ACRONYM.finditer(read))
     yield from (m.group(1) or m.group(2) for m in _SPELLED.finditer(read))
-
-
-def _place(playbook: LinkedPlaybook, text: Text, word: str, start: int) -> Span:
-    nth = text.text.count(word, 0, start)
-    return playbook.document(text.owner).word(word, *text.steps, nth=nth)
 
 
 RULE = Rule("undefined-acronym", Severity.WARNING, __doc__ or "", check)

@@ -40,18 +40,20 @@ mission: Repeat the *drop test* each year.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wellhead.finding import Related, Severity
 from wellhead.rules.rule import Context, Rule, Violation
-from wellhead.texts import prose, without_code
+from wellhead.texts import prose, texts_in, without_code
 from wellhead.wording import wording, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest, Ref
     from wellhead.texts import Text
+    from wellhead.uses import Steps
     from wellhead.wording import Wording
 
 _ITALIC = re.compile(r"(?<![*\w\\])\*(?! |\*)([^\W\d_][\w'-]*(?: [\w'-]+){0,3})\*(?![*\w])")
@@ -60,6 +62,10 @@ _NAMING = ("title", "term", "aliases", "name", "author", "publisher", "owner", "
 """Fields whose texts are names."""
 OFTEN = 3
 """How often capitalised words make a term."""
+_Stems: TypeAlias = tuple[str, ...]
+"""A phrase as what is compared."""
+_Met: TypeAlias = "tuple[str, Steps, int, bool]"
+"""A phrase as written, its text, which of several there it is, and whether it is in italics."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -67,32 +73,50 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     known = wording(playbook.playbook.manifest.language)
     if known is None or not playbook.whole():
         return
-    names: set[tuple[str, ...]] = set()
-    places: dict[tuple[str, ...], list[tuple[Text, str, int]]] = {}
-    for text in playbook.texts:
-        if text.field in _NAMING:
-            names.update(_parts(known, text.text))
-            continue
-        for found in _found(known, text):
-            if stems := _stems(known, found[1]):
-                places.setdefault(stems, []).append(found)
+
+    def look(entity: Manifest | Anything) -> tuple[tuple[_Stems, ...], tuple[tuple[_Stems, _Met], ...]]:
+        return _look(known, entity)
+
+    names: set[_Stems] = set()
+    places: dict[_Stems, list[tuple[Ref, _Met]]] = {}
+    for entity, (named, met) in playbook.of_each(RULE.id, look):
+        names.update(part for name in named for part in _parts(name))
+        for stems, use in met:
+            places.setdefault(stems, []).append((entity.ref, use))
     for stems, uses in places.items():
         if stems in names:
             continue
-        if len({text.owner for text, _, _ in uses}) > 1 and (
-            len(uses) >= OFTEN or all(_is_italic(text, start) for text, _, start in uses)
+        if len({owner for owner, _ in uses}) > 1 and (
+            len(uses) >= OFTEN or all(italic for _, (_, _, _, italic) in uses)
         ):
             spans = [
-                playbook.document(text.owner).word(phrase, *text.steps, nth=text.text.count(phrase, 0, start))
-                for text, phrase, start in uses[:3]
+                playbook.document(owner).word(phrase, *steps, nth=nth)
+                for owner, (phrase, steps, nth, _) in uses[:3]
             ]
-            phrase = uses[0][1]
+            phrase = uses[0][1][0]
             yield Violation(
                 spans[0],
                 f'"{phrase}" is used as a term {len(uses)} times, and the glossary does not explain it',
                 "add it to glossary.yml, or write it like any other word",
                 tuple(Related(span, "used here too") for span in spans[1:3]),
             )
+
+
+def _look(
+    known: Wording, entity: Manifest | Anything
+) -> tuple[tuple[_Stems, ...], tuple[tuple[_Stems, _Met], ...]]:
+    """The names in an entity, and what is used in it as a term."""
+    names: list[_Stems] = []
+    met: list[tuple[_Stems, _Met]] = []
+    for text in texts_in(entity):
+        if text.field in _NAMING:
+            names.append(tuple([known.stem(word) for word in words(text.text)]))
+            continue
+        for _, phrase, start in _found(known, text):
+            if stems := _stems(known, phrase):
+                nth = text.text.count(phrase, 0, start)
+                met.append((stems, (phrase, text.steps, nth, _is_italic(text, start))))
+    return tuple(names), tuple(met)
 
 
 def _found(known: Wording, text: Text) -> Iterator[tuple[Text, str, int]]:
@@ -116,9 +140,8 @@ def _stems(known: Wording, phrase: str) -> tuple[str, ...]:
     return tuple(known.stem(word) for word in found)
 
 
-def _parts(known: Wording, name: str) -> Iterator[tuple[str, ...]]:
+def _parts(stems: _Stems) -> Iterator[_Stems]:
     """A name and every run of up to five of its words: part of a name is no term of its own."""
-    stems = tuple(known.stem(word) for word in words(name))
     for n in range(len(stems)):
         for m in range(n + 1, min(len(stems), n + 5) + 1):
             yield stems[n:m]

@@ -30,20 +30,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wellhead.finding import Severity
 from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.texts import texts_in
 from wellhead.wording import wording, words
 from wellhead.words import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from wellhead.link import LinkedPlaybook
-    from wellhead.model import Ref, Term
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Manifest, Ref, Term
 
-_NEW: Final[set[Ref]] = set()
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -53,10 +53,10 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
         return
     known = wording(playbook.playbook.manifest.language)
     met = _Met(known.stem if known else str, playbook.terms.values())
-    for text in playbook.texts:
-        met.add(text.owner, text.text)
-    for label in catalogue(playbook.playbook.manifest.language).values():
-        met.add(playbook.playbook.manifest.ref, label)
+    for entity, found in playbook.of_each(RULE.id, met.parts_in, met.names):
+        met.add(entity.ref, found)
+    labels = catalogue(playbook.playbook.manifest.language).values()
+    met.add(playbook.playbook.manifest.ref, met.parts_of(labels))
     for term in playbook.terms.values():
         if term.ref not in playbook.mentioned_by and not met.outside(term):
             yield Violation(
@@ -76,34 +76,44 @@ class _Met:
 
     def __init__(self, stem: Callable[[str], str], terms: Iterable[Term]) -> None:
         self._stem = stem
-        self._names = {term.ref: [self._parts(name) for name in _names(term)] for term in terms}
+        self.names = {term.ref: [self._parts(name) for name in _names(term)] for term in terms}
         self._places: dict[tuple[str, ...], set[Ref]] = {
-            part: set() for names in self._names.values() for parts in names for part in parts
+            part: set() for names in self.names.values() for parts in names for part in parts
         }
-        self._singles: dict[str, set[Ref] | None] = {}
-        """The places of each word that was met, whatever its ending; None if no term has it."""
+        self._singles: dict[str, bool] = {}
+        """Whether a term has the word, whatever its ending, for each that was met."""
 
-    def add(self, owner: Ref, text: str) -> None:
-        """Take a text's words."""
-        found = words(text)
+    def parts_in(self, entity: Manifest | Anything) -> tuple[tuple[str, ...], ...]:
+        """The terms' parts that the texts of an entity have."""
+        return self.parts_of(text.text for text in texts_in(entity))
+
+    def parts_of(self, texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The terms' parts that some texts have."""
+        return tuple(sorted({part for text in texts for part in self._met(words(text))}))
+
+    def _met(self, found: list[str]) -> Iterator[tuple[str, ...]]:
         for n, word in enumerate(found):
-            single = self._singles.get(word, _NEW)
-            if single is _NEW:
-                single = self._singles[word] = self._places.get((self._stem(word),))
-            if single is None:
+            known = self._singles.get(word)
+            if known is None:
+                known = self._singles[word] = (self._stem(word),) in self._places
+            if not known:
                 continue
+            yield (self._stem(word),)
+            pair = (self._stem(found[n - 1]), self._stem(word)) if n else ()
+            if pair in self._places:
+                yield pair
+
+    def add(self, owner: Ref, parts: Iterable[tuple[str, ...]]) -> None:
+        """Enter where parts were met."""
+        for part in parts:
             # Two places are enough to know, since a term is looked for in all but one.
-            if len(single) < 2:  # noqa: PLR2004
-                single.add(owner)
-            pair = self._places.get((self._stem(found[n - 1]), self._stem(word))) if n else None
-            if pair is not None and len(pair) < 2:  # noqa: PLR2004
-                pair.add(owner)
+            if len(self._places[part]) < 2:  # noqa: PLR2004
+                self._places[part].add(owner)
 
     def outside(self, term: Term) -> bool:
         """Whether another place has each word of one of a term's names, and each two in a row."""
         return any(
-            parts and all(self._places[part] - {term.ref} for part in parts)
-            for parts in self._names[term.ref]
+            parts and all(self._places[part] - {term.ref} for part in parts) for parts in self.names[term.ref]
         )
 
     def _parts(self, name: str) -> list[tuple[str, ...]]:
