@@ -10,7 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import made_playbook
 import peers
@@ -23,6 +24,7 @@ from random_site import RandomSite
 from wellhead.cachefolder import VARIABLE, cache_folder
 from wellhead.engines import engine_named, inprocess
 from wellhead.engines.fast import finished, searchtext, smaller
+from wellhead.engines.fast.found import FoundBySearch
 from wellhead.engines.fast.ready import Ready
 from wellhead.gate import inspect
 from wellhead.pipeline import load, render_playbook
@@ -529,3 +531,29 @@ def test_the_search_reads_the_same_in_strict_pages() -> None:
         text = searched(random.Random(seed))  # noqa: S311 - no secret
         assert pieces(text) is not None
         assert found(quick(), text) == found(original(), text), text
+
+
+@pytest.mark.parametrize(("end", "is_known"), [("", True), (',"count":%d', False)])
+def test_an_index_of_another_form_is_not_taken_apart(end: str, *, is_known: bool) -> None:
+    """What the search has found is kept by page only if its index is nothing but these in a row."""
+
+    class Index:
+        entries: ClassVar[list[dict[str, str]]] = [{"location": at} for at in ("", "#top", "a/", "a/#b")]
+
+        def generate_search_index(self, _: object) -> str:
+            told = end % len(self.entries) if end else ""
+            return f'{{"docs":{json.dumps(self.entries, separators=(",", ":"))[:-1]}{told}]}}'
+
+    plugin = SimpleNamespace(search_index=Index())
+    whole = plugin.search_index.generate_search_index(None)
+    found = FoundBySearch.of(plugin)
+    assert (found is not None) == is_known
+    if found is not None:
+        with found.told(["", "a/"]):
+            assert plugin.search_index.generate_search_index(None) == whole
+        found.put("a/", [])
+        with found.told(["", "a/"]):
+            assert (
+                plugin.search_index.generate_search_index(None)
+                == whole.partition(',{"location":"a/"')[0] + "]}"
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -376,3 +377,35 @@ def test_links_are_followed_from_and_to_what_has_changed(tmp_path: Path, wholes:
     (project.docs / "notes.md").write_text(f"{notes}More.\n")
     assert project.build()
     assert files(project.site) == before
+
+
+def test_what_a_page_began_to_take_in_shows_its_changes(tmp_path: Path, wholes: Wholes) -> None:
+    """A page that takes in a file only since a later edit is made anew with that file."""
+    project = Project(tmp_path)
+    (project.docs / "words.txt").write_text("Dig deep.")
+    assert project.build()
+    (project.docs / "notes.md").write_text('# Notes\n\n--8<-- "words.txt"\n')
+    assert project.build()
+    (project.docs / "words.txt").write_text("Dig deeper.")
+    assert project.build()
+    assert wholes.count == 1
+    assert "Dig deeper." in (project.site / "notes" / "index.html").read_text()
+
+
+def test_an_anchor_that_goes_is_missed_on_other_pages(
+    tmp_path: Path, wholes: Wholes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MkDocs' own warning of a link to it leads to a build of the whole, which says so."""
+    monkeypatch.setattr(sys.modules[__name__], "checked_links", unfollowed)
+    project = Project(tmp_path)
+    project.config.write_text(CONFIG.replace("validation: {", "validation: {links: {anchors: warn}, "))
+    (project.docs / "far.md").write_text("# Far\n\n[Deep](notes.md#depth)\n")
+    notes = project.docs / "notes.md"
+    notes.write_text("# Notes\n\n## Depth\n\nTen metres.\n")
+    assert project.build()
+    notes.write_text("# Notes\n\n## Depth\n\nNine metres.\n")
+    assert project.build()
+    assert wholes.count == 1
+    notes.write_text("# Notes\n\n## Width\n\nNine metres.\n")
+    assert not project.build()
+    assert wholes.count == 2

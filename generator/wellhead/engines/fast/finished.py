@@ -187,8 +187,12 @@ def shown_in_navigation(nav: Navigation, laid_out_by: bytes) -> str:
     Raises:
         Untold: something in it is of a kind that is not known here.
     """
-    shown = _SHOWN if laid_out_by.hex() in _THEMES else None
-    return told([_item(item, shown) for item in nav.items])
+    return told([shown_of(item, laid_out_by) for item in nav.items])
+
+
+def shown_of(item: Any, laid_out_by: bytes) -> list[Any]:
+    """What the navigation shows of a page, a section or a link; arguments and errors are those above."""
+    return _item(item, _SHOWN if laid_out_by.hex() in _THEMES else None)
 
 
 def _item(item: Any, shown: Sequence[str] | None) -> list[Any]:

@@ -18,7 +18,8 @@ from mkdocs.structure.files import InclusionLevel
 
 from wellhead.engines.fast import searchtext
 from wellhead.engines.fast.fingerprint import Untold, templates
-from wellhead.engines.fast.finished import SEARCH, shown_in_navigation
+from wellhead.engines.fast.finished import SEARCH, shown_in_navigation, shown_of
+from wellhead.engines.fast.found import FoundBySearch
 from wellhead.engines.fast.guards import SNIPPET
 from wellhead.engines.fast.replaced import complaints, replaced
 
@@ -83,16 +84,26 @@ class Standing:
         self._files = seen.files
         self._titled = seen.titled
         self._converter = converter
-        self._found: dict[str, list[Any]] = {}
-        for entry in self._search.search_index.entries if self._search is not None else ():
-            self._found.setdefault(entry["location"].partition("#")[0], []).append(entry)
+        self._including: set[str] = set()
+        """The pages that take in files of the docs folder."""
+        self._found: FoundBySearch | None = None
+        if self._search is not None:
+            self._found = FoundBySearch.of(self._search)
+            if self._found is None:
+                self._nav = None
         self._laid_out_by = templates(config.theme.dirs, config.theme.custom_dir)
-        self._shown = ""
-        if self._nav is not None:
+        self._listed: set[str] = set()
+        """The pages in the navigation."""
+        if self._nav is not None and self._files is not None:
+            self._listed = {page.file.src_uri for page in self._nav.pages}
             try:
-                self._shown = shown_in_navigation(self._nav, self._laid_out_by)
+                shown_in_navigation(self._nav, self._laid_out_by)
             except Untold:
                 self._nav = None
+            with self._converter.at_work():
+                for file in self._files.documentation_pages():
+                    if file.page is not None:
+                        self._note_included(file.page)
 
     @property
     def _search(self) -> Any:
@@ -129,18 +140,23 @@ class Standing:
         with ExitStack() as stack:
             stack.enter_context(self._converter.at_work())
             for file in documents:
-                page = file.page
-                if page is None:
+                if file.page is None:
                     return None
-                if file.src_uri in changed or SNIPPET in (page.markdown or ""):
-                    pages.append(page)
+                if file.src_uri in changed or file.src_uri in self._including:
+                    pages.append(file.page)
             heard = stack.enter_context(complaints())
             written = stack.enter_context(_written(self._config))
             stack.enter_context(searchtext.quick())
+            shown = [self._shown(page) for page in pages]
+            anchors = [page.present_anchor_ids or set() for page in pages]
             self._read(pages)
-            if shown_in_navigation(self._nav, self._laid_out_by) != self._shown:
+            if [self._shown(page) for page in pages] != shown:
                 return None
-            self._finish(pages, documents)
+            # The links of other pages are whole as long as no anchor has gone.
+            have_all = all(
+                had <= (page.present_anchor_ids or set()) for had, page in zip(anchors, pages, strict=True)
+            )
+            self._finish(pages, documents, [page.file for page in pages] if have_all else documents)
             if heard.count:
                 return None
         return made | written
@@ -152,8 +168,27 @@ class Standing:
                 vars(page).pop("title", None)
             build._populate_page(page, self._config, self._files)  # noqa: SLF001 - as MkDocs' own build
             page.title = page.title  # as `finished` does it
+            self._note_included(page)
 
-    def _finish(self, pages: list[Page], documents: list[File]) -> None:
+    def _note_included(self, page: Page) -> None:
+        """Take note of whether a page takes in files."""
+        if SNIPPET in (page.markdown or ""):
+            self._including.add(page.file.src_uri)
+        else:
+            self._including.discard(page.file.src_uri)
+
+    def _shown(self, page: Page) -> list[Any] | None:
+        """What other pages show of one."""
+        return shown_of(page, self._laid_out_by) if page.file.src_uri in self._listed else None
+
+    def _finish(self, pages: list[Page], documents: list[File], following: list[File]) -> None:
+        """Finish pages.
+
+        Args:
+            pages: which.
+            documents: the files of all pages.
+            following: those of the pages whose links must be followed.
+        """
         assert self._files is not None  # noqa: S101 - looked at before
         assert self._nav is not None  # noqa: S101
         search = self._search
@@ -161,16 +196,17 @@ class Standing:
             if search is not None:
                 search.search_index.entries = []
             build._build_page(page, self._config, documents, self._nav, self._env)  # noqa: SLF001 - as above
-            if search is not None:
-                self._found[page.url] = search.search_index.entries
+            if self._found is not None:
+                self._found.put(page.url, search.search_index.entries)
         level = self._config.validation.links.anchors
-        for file in documents:
+        for file in following:
             assert file.page is not None  # noqa: S101 - looked at before
             file.page.validate_anchor_links(files=self._files, log_level=level)
-        if search is not None:
-            urls = (file.page.url for file in documents if file.page is not None)
-            search.search_index.entries = [entry for url in urls for entry in self._found.get(url, ())]
-        self._config.plugins.on_post_build(config=self._config)
+        with ExitStack() as stack:
+            if self._found is not None:
+                urls = [file.page.url for file in documents if file.page is not None]
+                stack.enter_context(self._found.told(urls))
+            self._config.plugins.on_post_build(config=self._config)
 
 
 @contextmanager
