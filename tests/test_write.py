@@ -430,6 +430,23 @@ def test_edited_in_place_while_we_write(target: Path, way: str, monkeypatch: pyt
     assert reasons(caught.value) == {"same.md": "edited by hand"}
 
 
+def test_edited_among_many_folders(target: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many folders that are not wanted any more, only those that lead to what is not ours are kept."""
+    write(target, {f"{n}/deeper/page.md": b"x" for n in range(100)})
+    real = exchange.replace
+
+    def replace(place: Path, work: Path) -> None:
+        (target / "7/deeper/late.md").write_bytes(b"late")
+        real(place, work)
+
+    monkeypatch.setattr(exchange, "replace", replace)
+    aside = write(target, NEW).moved_aside
+    assert aside is not None
+    left = sorted(path.relative_to(aside).as_posix() for path in aside.rglob("*"))
+    assert left == ["7", "7/deeper", "7/deeper/late.md"]
+    assert beside(target) == {"playbook", aside.name}, way
+
+
 def test_second_names_elsewhere(target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with a second name is moved aside as any other, if that name is not in the new folder."""
     write(target, OLD)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MANY: Final = 64
-"""From how many files on the whole file system is written out at once."""
+"""From how many files on the whole file system is written out at once, and folders go side by side."""
+_AT_ONCE: Final = 8  # folders that are being removed
 
 if sys.platform == "win32":
     import msvcrt
@@ -309,9 +310,7 @@ def _cleared(tree: Path, target: Path, owner: str) -> Path | None:
             if _is_also_in(target, tree, path) or is_vouched_for(tree, path, info, known.files):
                 os.unlink(f"{tree}/{path}")  # noqa: PTH108
         (tree / manifest.MANIFEST).unlink()  # last: until then a killed run can go on
-    for path in (*folders, ""):
-        with suppress(OSError):  # not empty
-            os.rmdir(f"{tree}/{path}")  # noqa: PTH106
+    _remove_empty(tree, folders)
     if look(tree) is None or not scan(tree):
         return None
     free = (target.with_name(f".{target.name}.aside-{number}") for number in count(1))
@@ -319,6 +318,28 @@ def _cleared(tree: Path, target: Path, owner: str) -> Path | None:
     tree.rename(aside)
     sync(target.parent)
     return aside
+
+
+def _remove_empty(tree: Path, folders: Sequence[str]) -> None:
+    """Remove a tree's folders and the tree itself, as far as they are empty."""
+
+    def remove(paths: Sequence[str]) -> None:
+        for path in paths:
+            with suppress(OSError):  # not empty
+                os.rmdir(f"{tree}/{path}")  # noqa: PTH106
+
+    if len(folders) < _MANY:
+        remove(folders)
+    else:  # a disk that is told of each may answer several as soon as one
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - seldom wanted
+
+        by_depth: dict[int, list[str]] = {}
+        for path in folders:
+            by_depth.setdefault(path.count("/"), []).append(path)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for depth in sorted(by_depth, reverse=True):
+                list(pool.map(remove, [by_depth[depth][n::_AT_ONCE] for n in range(_AT_ONCE)]))
+    remove([""])
 
 
 def _is_also_in(target: Path, tree: Path, path: str) -> bool:
