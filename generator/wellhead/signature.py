@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Signature = tuple[int, int, int, int]
 """What is another for a file that was changed: its times of change, its size and its number."""
@@ -25,16 +28,23 @@ def signatures(folder: Path, *, but: Path | None = None, hidden: bool = True) ->
     """
     found: dict[str, Signature] = {}
     left_out = None if but is None else os.path.realpath(but)
-    for place, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [
-            name
-            for name in folders
-            if (hidden or not name.startswith(".")) and os.path.realpath(Path(place, name)) != left_out
-        ]
-        here = os.path.relpath(place, folder).replace(os.sep, "/")
-        below = "" if here == "." else f"{here}/"
-        for name in names:
-            if hidden or not name.startswith("."):
-                with suppress(OSError):
-                    found[f"{below}{name}"] = signature(os.stat(f"{place}{os.sep}{name}"))  # noqa: PTH116 - quick
+    waiting = [("", str(folder))]
+    while waiting:
+        below, place = waiting.pop()
+        for entry in _entries(place):
+            if not hidden and entry.name.startswith("."):
+                continue
+            with suppress(OSError):  # it is gone, or a link leads nowhere or in a circle
+                if not entry.is_dir():
+                    found[f"{below}{entry.name}"] = signature(entry.stat())
+                elif left_out is None or os.path.realpath(entry.path) != left_out:
+                    waiting.append((f"{below}{entry.name}/", entry.path))
     return found
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
