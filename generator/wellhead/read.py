@@ -12,7 +12,7 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wellhead.finding import Finding, Severity, Span, in_order
@@ -44,6 +44,10 @@ _ENDING: Final = ".yml"
 _ENDINGS: Final = (_ENDING, ".yaml")
 _IGNORED: Final = (".md", ".txt", "~", ".swp", ".bak")
 _BOM: Final = "\ufeff"
+_FLAGS: Final = sum(
+    {getattr(os, f"O_{name}", 0) for name in "RDONLY NOFOLLOW NONBLOCK CLOEXEC BINARY".split()}
+)
+"""How files are opened; Windows has only two of these flags."""
 
 # Left out are controls but tab and line feed, the breaks that only some programs see (0085, 2028, 2029), what
 # turns the direction of writing and so hides what a reviewer reads (CVE-2021-42574), byte order marks,
@@ -109,7 +113,7 @@ def is_readable(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if not folder:
         return name in _TOP_FILES
-    stem, ending = PurePath(name).stem, PurePath(name).suffix
+    stem, ending = _split(name)
     return folder in KIND_FOLDERS.values() and ending == _ENDING and id_problem(stem) is None
 
 
@@ -166,7 +170,7 @@ class _Reading:
             return
         for name, mode in self.entries(folder):
             path = f"{folder}/{name}"
-            stem, ending = PurePath(name).stem, PurePath(name).suffix
+            stem, ending = _split(name)
             if stat.S_ISDIR(mode):
                 remedy = f"keep the files in {folder}/ itself; use tags to group them"
                 self.report("misplaced-file", "a folder within a folder is not read", path, remedy)
@@ -266,17 +270,22 @@ class _Reading:
 
     def bytes_of(self, path: str) -> bytes | None:
         # What was listed as a regular file may be another by now: O_NOFOLLOW refuses a link, O_NONBLOCK
-        # returns at once from a pipe, and fstat looks at what was really opened. Windows has neither flag.
-        flags = os.O_RDONLY
-        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-            flags |= getattr(os, name, 0)
-        with open(self.root / path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
-            status = os.fstat(file.fileno())
+        # returns at once from a pipe, and fstat looks at what was really opened.
+        file = os.open(f"{self.root}{os.sep}{path}", _FLAGS)
+        try:
+            status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
                 self.report("unreadable-file", "this is not a regular file", path)
                 return None
+            data = b""
             # A file can grow after its size was asked for, so the reading has its own end.
-            data = b"" if status.st_size > MAX_FILE else file.read(MAX_FILE + 1)
+            while status.st_size <= MAX_FILE and len(data) <= MAX_FILE:
+                part = os.read(file, max(status.st_size, 4095) + 1)
+                if not part:
+                    break
+                data += part
+        finally:
+            os.close(file)
         if status.st_size > MAX_FILE or len(data) > MAX_FILE:
             self.report_large(path)
             return None
@@ -318,12 +327,18 @@ def _crowded() -> Finding:
     return Finding("excessive-input", Severity.ERROR, message, Span(_MANIFEST), remedy)
 
 
+def _split(name: str) -> tuple[str, str]:
+    """A file's name without its ending, and the ending with its dot."""
+    stem, _, ending = name.rpartition(".")
+    return (stem, f".{ending}") if stem and ending else (name, "")
+
+
 def _is_ignored(name: str) -> bool:
     return name.endswith(_IGNORED)
 
 
 def _top_remedy(name: str) -> str:
-    stem, ending = PurePath(name).stem, PurePath(name).suffix
+    stem, ending = _split(name)
     if ending.lower() in _ENDINGS:
         near = nearest(f"{stem.lower()}{_ENDING}", _TOP_FILES)
         if near:
