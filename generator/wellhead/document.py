@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from collections import deque
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from wellhead.finding import Span
 from wellhead.parse import Mapping, Node, Scalar, Sequence, locate, parse
@@ -49,6 +50,12 @@ class Outline(NamedTuple):
         self.notes.update(other.notes)
 
 
+_HELD: Final = 100
+"""How many files are held as nodes, which take most of the memory, once somebody has had them parsed."""
+_parsed: deque[Document] = deque()
+"""Those, in the order in which they were parsed."""
+
+
 class Document:
     """The YAML of an entity.
 
@@ -67,10 +74,14 @@ class Document:
     @property
     def root(self) -> Node:
         """Its node."""
-        if self._root is None:
-            self._root = parse(self.source)[0]
-            assert self._root is not None  # noqa: S101 - it has been parsed before
-        return self._root
+        root = self._root
+        if root is None:
+            root = self._root = parse(self.source)[0]
+            assert root is not None  # noqa: S101 - it has been parsed before
+            _parsed.append(self)
+            if len(_parsed) > _HELD:
+                _parsed.popleft()._root = None  # noqa: SLF001 - of this class
+        return root
 
     @property
     def outline(self) -> Outline:
