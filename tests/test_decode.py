@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from wellhead import document
 from wellhead.decode import Playbook, decode
 from wellhead.model import Form, Kind, Outcome, Ref, StateRef
 from wellhead.read import Source
@@ -224,3 +226,18 @@ def test_decoded_is_frozen() -> None:
     assert hash(one.roles[0]) == hash(two.roles[0])
     with pytest.raises(ValueError, match="frozen"):
         one.roles[0].title = "x"
+
+
+def test_few_files_are_held_as_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks many files for places does not hold all of them as nodes, and gets the same answers."""
+    monkeypatch.setattr(document, "_HELD", 2)
+    monkeypatch.setattr(document, "_parsed", deque())
+    text = "title: A\nsummary: B\n"
+    documents = [document.Document(Source(f"roles/r{n}.yml", text)) for n in range(5)]
+    for _ in range(2):
+        assert [d.at("summary").line for d in documents] == [2] * 5
+    assert [d._root is None for d in documents] == [True, True, True, False, False]
+    assert documents[0].at("title").line == 1
+    given = document.Document(Source("roles/given.yml", text), documents[1].root)
+    assert [d.at("title").line for d in documents] == [1] * 5
+    assert given._root is not None
