@@ -257,7 +257,7 @@ class LinkedPlaybook:
 
         They are by far the most of what a playbook holds, so nobody keeps them.
         """
-        return uses(self.playbook)
+        return uses(self.playbook, self.checks)
 
     def of_each(
         self, asker: str, look: Callable[[Manifest | Anything], Value], basis: object = ""

@@ -84,8 +84,13 @@ def _phase_checks(phase: Phase) -> Iterator[CheckAt]:
         yield from checks_at(phase.ref, ("exit", "criteria"), phase.exit.criteria)
 
 
-def uses(playbook: Playbook) -> Iterator[Use]:
-    """Yield every reference of a playbook."""
+def uses(playbook: Playbook, found: Iterable[CheckAt]) -> Iterator[Use]:
+    """Yield every reference of a playbook.
+
+    Args:
+        playbook: the playbook.
+        found: its checks.
+    """
     manifest = playbook.manifest
     yield from _list(manifest.ref, ("phases",), Kind.PHASE, manifest.phases)
     yield from _texts(manifest.ref, manifest, "summary", "story")
@@ -105,8 +110,10 @@ def uses(playbook: Playbook) -> Iterator[Use]:
         yield from _texts(term.ref, term, "definition")
         yield from _list(term.ref, ("see",), "any", term.see)
         yield from _list(term.ref, ("sources",), "source", term.sources)
-    for at in checks(playbook):
-        yield from _of_check(at)
+    for at in found:
+        check = at.check
+        if check.role or check.practice or check.sources or check.why:  # which most have none of
+            yield from _of_check(at)
 
 
 def _of_entity(entity: Entity) -> Iterator[Use]:
