@@ -52,7 +52,8 @@ def test_random_rewordings(source: str, tmp_path: Path, request: pytest.FixtureR
             shutil.rmtree(root, ignore_errors=True)
             shutil.copytree(GOLDEN if source == "golden" else playbooks.SHIPPED, root)
             before = playbook_in(root)
-        what = author.random.choice([author._do_text, author._do_summary, author._do_title, author.edit])()
+        reword = [author._do_text, author._do_summary, author._do_title, author._do_check]
+        what = author.random.choice([*reword, author.edit])()
         found = load(root, CONTEXT).playbook
         if found is None:
             continue
