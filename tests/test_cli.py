@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 import playbooks
 import wellhead
-from wellhead import pipeline
+from wellhead import pipeline, read
 from wellhead.cachefolder import VARIABLE
 from wellhead.cli import cli, main
 from wellhead.rules import RULES, Rule
@@ -393,6 +393,16 @@ def test_closed_messages(here: Path) -> None:
 
 
 # ---------------------------------------------------------------- generate
+
+
+def test_sources_are_read_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that finds something changed does not read the playbook's files again."""
+    times: list[Path] = []
+    for module in (read, pipeline):
+        real = module.read
+        monkeypatch.setattr(module, "read", lambda root, real=real: (times.append(root), real(root))[1])
+    assert run("generate").exit_code == 0
+    assert len(times) == 1
 
 
 def test_generate(here: Path) -> None:

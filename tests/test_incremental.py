@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import re
 import shutil
@@ -15,7 +16,9 @@ import playbooks
 from wellhead import decode, document, incremental, pipeline
 from wellhead.cache import Cache, Known
 from wellhead.cachefolder import VARIABLE, cache_folder
+from wellhead.model import Entity
 from wellhead.pipeline import Checked, completed, last_reviewed, load, render_playbook
+from wellhead.read import read
 from wellhead.rules import Context
 from wellhead.rules.hygiene import key_order
 from wellhead.unchanged import Publishing, keep, same_again
@@ -37,7 +40,7 @@ def run(
 ) -> tuple[Checked, dict[str, bytes] | None, Cache]:
     """Check and generate with a cache, as a command does, which may know what was there before."""
     cache = Cache(file)
-    same = same_again(root, PUBLISHING, cache)
+    same = same_again(read(root), PUBLISHING, cache)
     checked = load(root, CONTEXT, cache, hurry=True, before=before)
     pages = None
     if not checked.errors and checked.playbook is not None:
@@ -225,16 +228,22 @@ def self_inflicted(author: Author, n: int) -> bool:
     return n % 25 != 0 and author.random.random() < 0.8
 
 
-def test_one_changed_file(tmp_path: Path, file: Path) -> None:
-    """After a change of one practice's steps only its own page is made anew; after none, no page."""
+def test_one_changed_file(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of one practice's steps only its own page is made anew, and only it is kept anew."""
     root = shutil.copytree(playbooks.SHIPPED, tmp_path / "playbook")
     run(root, file)
     _, _, cache = run(root, file)
     assert cache.fresh == cache.known
     path = root / "practices" / "light-drill.yml"
     path.write_text(path.read_text("utf-8").replace("steps:\n", "steps:\n  - Begin with tea\n"), "utf-8")
+    pickled: list[object] = []
+    real = pickle.dumps
+    monkeypatch.setattr(
+        pickle, "dumps", lambda value, protocol: (pickled.append(value), real(value, protocol))[1]
+    )
     _, _, cache = run(root, file)
     assert made_anew(cache) == ["practices/light-drill/index.md"]
+    assert [value.id for value in pickled if isinstance(value, Entity)] == ["light-drill"]
 
 
 def test_a_lost_manifest(tmp_path: Path, file: Path) -> None:
@@ -430,28 +439,28 @@ def test_the_same_again(tmp_path: Path, file: Path) -> None:
     """A run with the same input is answered from what is kept; with any other, or after others, it is not."""
     root = shutil.copytree(GOLDEN, tmp_path / "playbook")
     _, pages, _ = run(root, file)
-    same = same_again(root, PUBLISHING, Cache(file))
+    same = same_again(read(root), PUBLISHING, Cache(file))
     assert same is not None
     assert same.files == pages
     templates = tmp_path / "templates"
     templates.mkdir()
     (templates / "sources.md.j2").write_text("# Mine {: #mine }\n", "utf-8")
     for other in ({"folder": "x"}, {"prefix": "x"}, {"as_of": None}, {"templates": templates}):
-        assert same_again(root, PUBLISHING._replace(**other), Cache(file)) is None
+        assert same_again(read(root), PUBLISHING._replace(**other), Cache(file)) is None
     path = root / "glossary.yml"
     before = path.read_text("utf-8")
     path.write_text(before.replace("definition: ", "definition: Indeed, ", 1), "utf-8")
-    assert same_again(root, PUBLISHING, Cache(file)) is None
+    assert same_again(read(root), PUBLISHING, Cache(file)) is None
     cache = Cache(file)
     checked = load(root, CONTEXT, cache)
     assert checked.playbook is not None
     render_playbook(checked.playbook, folder="playbook", prefix="playbook/", cache=cache)
     cache.save()
     path.write_text(before, "utf-8")
-    assert same_again(root, PUBLISHING, Cache(file)) is None
+    assert same_again(read(root), PUBLISHING, Cache(file)) is None
     path.write_text("- not a term", "utf-8")
     run(root, file)
-    assert same_again(root, PUBLISHING, Cache(file)) is None
+    assert same_again(read(root), PUBLISHING, Cache(file)) is None
 
 
 def test_whose_checks_are() -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wellhead.read import Source
     from wellhead.reads import Facet
 
-_LAYOUT: Final = "3"
+_LAYOUT: Final = "4"
 _LIBRARIES: Final = (
     "jinja2",
     "markdown",
@@ -164,6 +164,8 @@ class Cache:
         self._file = file
         self._parts: dict[str, Any] = {}
         self._pages: list[tuple[str, str, bytes, str, bytes]] = []
+        self._pickles: dict[str, tuple[Entity, bytes]] = {}
+        """The entities that the file holds, and how."""
         with suppress(*_BROKEN):
             self._parts, self._pages = self._read()
         self._input = ""
@@ -270,7 +272,7 @@ class Cache:
             return Known(generation=values.get("generation", 0))
         return Known(
             sources=marshal.loads(values["sources"]),  # noqa: S302 - from a folder that is only ours
-            entities=pickle.loads(values["entities"]),  # noqa: S301 - as above
+            entities=self._entities_of(marshal.loads(values.pop("entities"))),  # noqa: S302
             outlines={path: Outline(*parts) for path, parts in marshal.loads(values["outlines"]).items()},  # noqa: S302
             findings=pickle.loads(values["findings"]),  # noqa: S301
             facets=marshal.loads(values["facets"]),  # noqa: S302
@@ -283,6 +285,19 @@ class Cache:
             generation=values["generation"],
             whole=pickle.loads(values["whole"]),  # noqa: S301
         )
+
+    def _entities_of(self, pickles: dict[str, bytes]) -> dict[str, Entity]:
+        entities = {path: pickle.loads(data) for path, data in pickles.items()}  # noqa: S301 - as above
+        self._pickles = {path: (entities[path], data) for path, data in pickles.items()}
+        return entities
+
+    def _pickled(self, entities: dict[str, Entity]) -> dict[str, bytes]:
+        """Each entity as it is kept; one that has been read is not written anew."""
+        found: dict[str, bytes] = {}
+        for path, entity in entities.items():
+            known, data = self._pickles.get(path, (None, b""))
+            found[path] = data if known is entity else pickle.dumps(entity, 5)
+        return found
 
     def save(self) -> None:
         """Keep what this run knows, unless it is what was known, or another run has written since."""
@@ -331,7 +346,7 @@ class Cache:
                 "site": new.site,
                 "sources": marshal.dumps(new.sources),
                 "made_of": marshal.dumps(new.made_of),
-                "entities": pickle.dumps(new.entities, 5),
+                "entities": marshal.dumps(self._pickled(new.entities)),
                 "outlines": marshal.dumps({path: tuple(outline) for path, outline in new.outlines.items()}),
                 "findings": pickle.dumps(new.findings, 5),
                 "facets": marshal.dumps(new.facets),

@@ -15,7 +15,7 @@ from wellhead.judge import UNUSED, judge
 from wellhead.link import LinkedPlaybook
 from wellhead.packed import Files
 from wellhead.pool import Beside
-from wellhead.read import Source, read
+from wellhead.read import Found, Source, read
 from wellhead.rules import RULES, Context, Rule
 from wellhead.shape import is_reworded
 from wellhead.unchanged import copy_of
@@ -58,13 +58,14 @@ class Checked:
         return sum(f.severity is Severity.ERROR for f in self.findings)
 
 
-def load(
+def load(  # noqa: PLR0913 - all but the first are what a caller may have already
     root: Path,
     context: Context | None = None,
     cache: Cache | None = None,
     *,
     hurry: bool = False,
     before: Checked | None = None,
+    found: Found | None = None,
 ) -> Checked:
     """Read and check a playbook.
 
@@ -74,9 +75,10 @@ def load(
         cache: what an earlier run knew; gets what this one knows. The result is the same with and without.
         hurry: look only for errors if there are none, where a cache does not know the findings.
         before: the playbook as it was, in the same context; what has not changed since is known already.
+        found: what lies in the folder, if it has been read already.
     """
     with _without_collector():
-        sources, unread = read(root)
+        sources, unread = found or read(root)
         if cache is None:
             return check_sources(sources, unread, context)
         return _load(sources, unread, context or Context(), cache, before, hurry=hurry)

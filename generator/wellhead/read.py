@@ -13,7 +13,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wellhead.finding import Finding, Severity, Span, in_order
 from wellhead.ids import id_problem, suggest_id
@@ -74,7 +74,11 @@ class Source:
     text: str
 
 
-def read(root: Path) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+Found: TypeAlias = tuple[tuple[Source, ...], tuple[Finding, ...]]
+"""The files that can be read, and why the others cannot."""
+
+
+def read(root: Path) -> Found:
     """All files of a playbook, in the order of their paths' parts.
 
     Args:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wellhead.cache import Whole, digest
 from wellhead.packed import Files
-from wellhead.read import read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from wellhead.cache import Cache
     from wellhead.finding import Finding
     from wellhead.pipeline import Checked
-    from wellhead.read import Source
+    from wellhead.read import Found, Source
 
 
 class Publishing(NamedTuple):
@@ -47,19 +46,19 @@ class Same(NamedTuple):
     epoch: int
 
 
-def same_again(root: Path, publishing: Publishing, cache: Cache) -> Same | None:
+def same_again(found: Found, publishing: Publishing, cache: Cache) -> Same | None:
     """What a run would say and make, if the last one had the same input.
 
     Args:
-        root: the folder with playbook.yml.
+        found: what was read of the playbook.
         publishing: how it is published.
         cache: what is kept of the last run.
     """
-    sources, unread = read(root)
-    found = None if unread else cache.whole(_input(sources, publishing))
-    if found is None:
+    sources, unread = found
+    known = None if unread else cache.whole(_input(sources, publishing))
+    if known is None:
         return None
-    whole, pages = found
+    whole, pages = known
     texts = {source.path: source.text for source in sources}
     copies = {copy_of(path): texts[path].encode() for path in whole.copied}
     return Same(sources, whole.findings, Files({**whole.statics, **copies, **pages}), whole.epoch)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wellhead.linkcheck import Links
     from wellhead.packed import Files
     from wellhead.pipeline import Checked
+    from wellhead.read import Found
     from wellhead.rules import Context
     from wellhead.unchanged import Publishing, Same
     from wellhead.write import Written
@@ -46,11 +47,12 @@ def load(
     *,
     hurry: bool = False,
     before: Checked | None = None,
+    found: Found | None = None,
 ) -> Checked:
     """Read and check the playbook; in a hurry, only for errors if there are none."""
     from wellhead import pipeline  # noqa: PLC0415 - see wellhead.cli
 
-    return pipeline.load(playbook, _context(as_of), cache, hurry=hurry, before=before)
+    return pipeline.load(playbook, _context(as_of), cache, hurry=hurry, before=before, found=found)
 
 
 def _context(as_of: dt.datetime | None) -> Context:
@@ -153,19 +155,20 @@ def generate(
     kept: Cache | None = None,
     known: Cache | None = None,
     before: Checked | None = None,
+    found: Found | None = None,
     hurry: bool = False,
     say: Callable[[str], None] = click.echo,
 ) -> Made:
     """Check the playbook, and make its pages in memory.
 
     What is known of earlier runs is read, and saved when this one has come to its end. Whoever has it `kept`
-    for several runs saves it in the end, and whoever has read what is `known` gives it, or has what was
-    checked `before` for the same day. In a hurry, only errors are looked for; `report_rest` does the rest.
-    Findings are given to `say`, to print them. Those that can stop no run may come as late as in
-    `Made.finish`.
+    for several runs saves it in the end, and whoever has read what is `known` or the files that were `found`
+    gives them, or has what was checked `before` for the same day. In a hurry, only errors are looked for;
+    `report_rest` does the rest. Findings are given to `say`, to print them. Those that can stop no run may
+    come as late as in `Made.finish`.
     """
     cache = kept or known or cache_of(playbook)
-    checked = load(playbook, as_of, cache, hurry=True, before=before)
+    checked = load(playbook, as_of, cache, hurry=True, before=before, found=found)
     report(checked, playbook, strict=strict, say=say)
     from wellhead.pipeline import completed, last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
     from wellhead.unchanged import keep  # noqa: PLC0415
@@ -215,15 +218,19 @@ def generate_once(
     say: Callable[[str], None] = click.echo,
 ) -> tuple[Files, int, Callable[[], None]]:
     """Files, time and `finish` as `generate` gives them; at once, if the last run had the same input."""
-    from wellhead.unchanged import same_again  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.read import read  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.unchanged import same_again  # noqa: PLC0415
 
     cache = cache_of(playbook)
+    found = read(playbook)
     if cache is not None:
-        same = same_again(playbook, _publishing(playbook, output, templates, config, as_of), cache)
+        same = same_again(found, _publishing(playbook, output, templates, config, as_of), cache)
         if same is not None and not (strict and same.findings):
             _show_all(same.findings, same, playbook, say)
             return same.files, same.epoch, _nothing
-    made = generate(playbook, output, templates, config, as_of, strict=strict, known=cache, say=say)
+    made = generate(
+        playbook, output, templates, config, as_of, strict=strict, known=cache, found=found, say=say
+    )
     return made.files, made.epoch, made.finish
 
 
