@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -336,6 +337,39 @@ def test_what_could_not_be_written_is_told(
     assert "not ours to replace" in project.said[0]
     assert rest_of == [True]
     assert wholes.count == 1
+
+
+def test_pages_are_made_while_the_last_are_written(
+    tmp_path: Path, wholes: Wholes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save finds a write under way: its pages are made meanwhile, and come in when that is done."""
+    monkeypatch.setattr(served, "WAIT", 0)
+    project = Project(tmp_path)
+    assert project.build()
+    has_begun, may_end = threading.Event(), threading.Event()
+    path = project.root / "practices" / "alone.yml"
+    path.write_text(path.read_text().replace("Shut the door", "Pump by night"))
+    made = project.generate()
+
+    def write_slowly() -> None:
+        has_begun.set()
+        assert may_end.wait(60)
+        made.write()
+
+    project.served.build(Generated(made.files, made.folder, write=write_slowly, check=made.check))
+    assert has_begun.wait(60)
+    monkeypatch.setattr(served, "WAIT", 3600)
+    path.write_text(path.read_text().replace("Pump by night", "Pump by day"))
+    with project.served.held():
+        next_made = project.generate()
+        may_end.set()
+        project.served.build(next_made)
+    page = project.folder / "practices" / "alone" / "index.md"
+    assert "Pump by night" in page.read_text()
+    assert "Pump by day" in (project.site / "playbook" / "practices" / "alone" / "index.html").read_text()
+    project.served.close()
+    assert "Pump by day" in page.read_text()
+    assert (wholes.count, project.said) == (1, [])
 
 
 def refuse(made: Generated, page: Path) -> None:

@@ -74,7 +74,7 @@ def test_random_rewordings(source: str, tmp_path: Path, request: pytest.FixtureR
             read = {facet for facets in read_by_pages(here)[1].values() for facet in facets}
             texts = {("field", a.kind.value, a.id) for a, _ in others}
             assert {f[:3] for f in changed(((f, digests.of(f)) for f in read), here)} <= texts, what
-    assert reworded > own > 0
+    assert reworded >= own > 0
 
 
 @pytest.mark.parametrize(

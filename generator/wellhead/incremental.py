@@ -78,10 +78,17 @@ def _valid(cache: Cache, wanted: Sequence[File], site: Site) -> dict[str, KnownP
     digests = Digests(site.playbook)
     reworded = _reworded(cache)
     if reworded is not None:
+        ids = {entity_id for _, entity_id in reworded}  # looked for first, since nearly no field is of these
         own = {
             n
             for n, (facet, was) in enumerate(old.facets)
-            if was == UNKNOWN or (facet[0] == "field" and facet[1:3] in reworded and digests.of(facet) != was)
+            if was == UNKNOWN
+            or (
+                facet[0] == "field"
+                and facet[2] in ids
+                and facet[1:3] in reworded
+                and digests.of(facet) != was
+            )
         }
         return {path: page for path, page in known.items() if own.isdisjoint(page.facets)}
 
@@ -173,7 +180,7 @@ def _keep(new: Known, valid: dict[str, KnownPage], made: Made, site: Site) -> No
 def _without_unread(
     facets: list[tuple[Facet, str]], pages: dict[str, KnownPage]
 ) -> tuple[list[tuple[Facet, str]], dict[str, KnownPage]]:
-    read = {n for page in pages.values() for n in page.facets}
+    read = set[int]().union(*[page.facets for page in pages.values()])
     if len(facets) <= 2 * len(read) + 1000:
         return list(facets), pages
     kept = sorted(read)

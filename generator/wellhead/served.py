@@ -99,8 +99,8 @@ class Served:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let nothing that can wait take time from the body, which may build."""
-        self._hold()
+        """Let nothing that can wait begin in the body, which may build; a write that has begun goes on."""
+        self._put_off()
         waiting = self._waiting
         try:
             yield
@@ -219,11 +219,15 @@ class Served:
         self._timer.daemon = True
         self._timer.start()
 
-    def _hold(self) -> None:
-        """Let nothing begin that has waited, and wait for a write that has begun."""
+    def _put_off(self) -> None:
+        """Let nothing begin that has waited."""
         self._superseded.set()
         if self._timer is not None:
             self._timer.cancel()
+
+    def _hold(self) -> None:
+        """Let nothing begin that has waited, and wait for a write that has begun."""
+        self._put_off()
         with self._writing:
             pass
 
