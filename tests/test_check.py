@@ -164,6 +164,18 @@ def test_no_cascade(path: str, text: str, tmp_path: Path) -> None:
     assert {f.span.path for f in findings} == {path}, playbooks.reported(tmp_path)
 
 
+def test_activities_of_other_phases(tmp_path: Path) -> None:
+    """What comes after an activity is looked for in its own phase, whatever another phase has."""
+    files = playbooks.files_of(playbooks.BASE)
+    assert "after: [draw]" in files["phases/build.yml"]
+    run = files["phases/run.yml"].replace(
+        "    needs: [tool@made]\n", "    needs: [tool@made]\n    after: [draw]\n"
+    )
+    root = playbooks.written(tmp_path, files | {"phases/run.yml": run})
+    (line,) = (n for n, text in enumerate(run.split("\n"), 1) if "after: [draw]" in text)
+    assert playbooks.found(root) == [f"unknown-reference phases/run.yml:{line}:13"]
+
+
 def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --strict, warnings are enough for exit code 1."""
     put(CASES / "err" / "warnings-only", tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from wellhead.model import Artifact, Check, Handoff, Kind, Manifest, Phase, Practice, Ref, Role
+from wellhead.model import Artifact, Check, Handoff, Kind, Manifest, Phase, Practice, Ref, Role, Term
 from wellhead.references import mentions
 from wellhead.texts import everything
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wellhead.decode import Playbook
-    from wellhead.model import Activity, Entity, Model, Term
+    from wellhead.model import Activity, Entity, Model
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way from an entity to a value: field names and positions."""
@@ -91,29 +91,38 @@ def uses(playbook: Playbook, found: Iterable[CheckAt]) -> Iterator[Use]:
         playbook: the playbook.
         found: its checks.
     """
-    manifest = playbook.manifest
-    yield from _list(manifest.ref, ("phases",), Kind.PHASE, manifest.phases)
-    yield from _texts(manifest.ref, manifest, "summary", "story")
-    for role in playbook.roles:
-        yield from _of_role(role)
-    for phase in playbook.phases:
-        yield from _of_phase(phase)
-    for practice in playbook.practices:
-        yield from _of_practice(practice)
-    for artifact in playbook.artifacts:
-        yield from _of_entity(artifact)
-        yield Use(artifact.ref, ("owner_role",), Kind.ROLE, artifact.owner_role)
-        yield from _texts(artifact.ref, artifact, "template")
-    for handoff in playbook.handoffs:
-        yield from _of_handoff(handoff)
-    for term in playbook.terms:
-        yield from _texts(term.ref, term, "definition")
-        yield from _list(term.ref, ("see",), "any", term.see)
-        yield from _list(term.ref, ("sources",), "source", term.sources)
+    for entity in everything(playbook):
+        yield from _of(entity)
     for at in found:
-        check = at.check
-        if check.role or check.practice or check.sources or check.why:  # which most have none of
-            yield from _of_check(at)
+        yield from _of_check(at)
+
+
+def uses_in(entity: Manifest | Entity | Term) -> Iterator[Use]:
+    """Yield every reference of an entity."""
+    yield from _of(entity)
+    for at in checks_in(entity):
+        yield from _of_check(at)
+
+
+def _of(entity: Manifest | Entity | Term) -> Iterator[Use]:
+    """Yield every reference of an entity that stands in no check."""
+    if isinstance(entity, Practice):  # by far the most
+        yield from _of_practice(entity)
+    elif isinstance(entity, Artifact):
+        yield from _of_artifact(entity)
+    elif isinstance(entity, Handoff):
+        yield from _of_handoff(entity)
+    elif isinstance(entity, Phase):
+        yield from _of_phase(entity)
+    elif isinstance(entity, Role):
+        yield from _of_role(entity)
+    elif isinstance(entity, Term):
+        yield from _texts(entity.ref, entity, "definition")
+        yield from _list(entity.ref, ("see",), "any", entity.see)
+        yield from _list(entity.ref, ("sources",), "source", entity.sources)
+    elif isinstance(entity, Manifest):
+        yield from _list(entity.ref, ("phases",), Kind.PHASE, entity.phases)
+        yield from _texts(entity.ref, entity, "summary", "story")
 
 
 def _of_entity(entity: Entity) -> Iterator[Use]:
@@ -171,6 +180,12 @@ def _of_practice(practice: Practice) -> Iterator[Use]:
         yield from _text(ref, ("steps", n), step)
 
 
+def _of_artifact(artifact: Artifact) -> Iterator[Use]:
+    yield from _of_entity(artifact)
+    yield Use(artifact.ref, ("owner_role",), Kind.ROLE, artifact.owner_role)
+    yield from _texts(artifact.ref, artifact, "template")
+
+
 def _of_handoff(handoff: Handoff) -> Iterator[Use]:
     ref = handoff.ref
     yield from _of_entity(handoff)
@@ -183,6 +198,8 @@ def _of_handoff(handoff: Handoff) -> Iterator[Use]:
 
 def _of_check(at: CheckAt) -> Iterator[Use]:
     check = at.check
+    if not (check.role or check.practice or check.sources or check.why):  # as most
+        return
     if check.role:
         yield Use(at.owner, (*at.steps, "role"), Kind.ROLE, check.role)
     if check.practice:

@@ -29,14 +29,14 @@ from wellhead.model import Kind, Phase
 from wellhead.nearest import meant, nearest
 from wellhead.references import to_ref
 from wellhead.rules.rule import Context, Rule, Violation
+from wellhead.uses import Use, uses_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from wellhead.finding import Fix, Span
-    from wellhead.link import LinkedPlaybook
-    from wellhead.model import Entity, Term
-    from wellhead.uses import Use
+    from wellhead.link import Anything, LinkedPlaybook
+    from wellhead.model import Entity, Manifest, Term
 
 NAMES: dict[str, str] = {Kind.HANDOFF: "hand-off", "activity": "activity of this phase"}
 
@@ -44,7 +44,7 @@ NAMES: dict[str, str] = {Kind.HANDOFF: "hand-off", "activity": "activity of this
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every reference that leads nowhere."""
     known = _known(playbook)
-    for use in playbook.uses:
+    for use in _doubtful(playbook, known):
         problem = _problem(playbook, use, known)
         if problem is None:
             continue
@@ -57,6 +57,24 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
             remedy, right = f'it is now called "{renamed}"', f"{before}{slash}{renamed}{at}{state}"
         span = playbook.place(use)
         yield Violation(span, message, remedy, fix=_fix(playbook, use, span, right))
+
+
+def _doubtful(playbook: LinkedPlaybook, known: dict[str, set[str]]) -> Iterator[Use]:
+    """The references of every entity that holds one which leads nowhere."""
+    sound: set[tuple[str, str]] = set()
+    for entity, targets in playbook.of_each(RULE.id, _targets):
+        if sound.issuperset(targets):
+            continue
+        new = [Use(entity.ref, (), *target) for target in targets if target not in sound]
+        if any(_problem(playbook, use, known) for use in new):
+            yield from uses_in(entity)
+        else:  # an activity is known to its own phase only
+            sound.update((use.kind, use.target) for use in new if use.kind != "activity")
+
+
+def _targets(entity: Manifest | Anything) -> tuple[tuple[str, str], ...]:
+    """What an entity refers to, each once."""
+    return tuple(dict.fromkeys((str(use.kind), use.target) for use in uses_in(entity)))
 
 
 def _fix(playbook: LinkedPlaybook, use: Use, span: Span, right: str | None) -> Fix | None:
