@@ -12,7 +12,9 @@ what the original would give, and calls it wherever it cannot tell.
 - `searchtext`: what the search reads in a page.
 - `finished`: pages that were finished before, with what the search found in them.
 - `navigation`: parts of the navigation that are alike on many pages.
-- `theme`: the theme's templates, compiled once.
+- `theme`: the theme's templates, compiled once, and before the first page is there.
+- `standing`: a site that stands, and the few pages of it that a change makes anew.
+- `found`: what the search has found, by page, so that its index is put together from that.
 - `replaced`: how a function is replaced for a while.
 - `build`: all of it, around MkDocs' build.
 """
