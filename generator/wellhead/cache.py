@@ -232,14 +232,7 @@ class Cache:
         self._enter(
             {
                 document.source.path: (entity, document.outline)
-                for kind in (
-                    playbook.roles,
-                    playbook.phases,
-                    playbook.practices,
-                    playbook.artifacts,
-                    playbook.handoffs,
-                )
-                for entity in kind
+                for entity in playbook.entities
                 if (document := playbook.documents[entity.ref]).source.path not in faulty
             }
         )

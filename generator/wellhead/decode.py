@@ -66,6 +66,11 @@ class Playbook:
     unreadable: frozenset[Ref] = frozenset()
     damaged: frozenset[Ref] = frozenset()
 
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities, kind by kind; terms, of which many share a file, are not among them."""
+        return (*self.roles, *self.phases, *self.practices, *self.artifacts, *self.handoffs)
+
 
 def decode(
     sources: Iterable[Source],

@@ -52,7 +52,7 @@ def is_reworded(old: Playbook, new: Playbook) -> bool:
         and old.terms == new.terms
         and all(
             was is now or shape(was) == shape(now)
-            for was, now in zip(_entities(old), _entities(new), strict=True)
+            for was, now in zip(old.entities, new.entities, strict=True)
         )
     )
 
@@ -65,13 +65,3 @@ def has_same_parts(old: Entity, new: Entity) -> bool:
     texts = text_fields(type(old))
     names = [name for name in type(old).model_fields if name not in texts]
     return all(getattr(old, name) == getattr(new, name) for name in names)
-
-
-def _entities(playbook: Playbook) -> tuple[Entity, ...]:
-    return (
-        *playbook.roles,
-        *playbook.phases,
-        *playbook.practices,
-        *playbook.artifacts,
-        *playbook.handoffs,
-    )

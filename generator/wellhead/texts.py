@@ -45,11 +45,7 @@ def texts(playbook: Playbook) -> Iterator[Text]:
 def everything(playbook: Playbook) -> Iterator[Manifest | Entity | Term]:
     """Yield the manifest, every entity and every term."""
     yield playbook.manifest
-    yield from playbook.roles
-    yield from playbook.phases
-    yield from playbook.practices
-    yield from playbook.artifacts
-    yield from playbook.handoffs
+    yield from playbook.entities
     yield from playbook.terms
 
 

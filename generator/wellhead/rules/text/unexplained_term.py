@@ -112,20 +112,21 @@ def _look(
         if text.field in _NAMING:
             names.append(tuple([known.stem(word) for word in words(text.text)]))
             continue
-        for _, phrase, start in _found(known, text):
+        for phrase, start in _found(known, text):
             if stems := _stems(known, phrase):
                 nth = text.text.count(phrase, 0, start)
                 met.append((stems, (phrase, text.steps, nth, _is_italic(text, start))))
     return tuple(names), tuple(met)
 
 
-def _found(known: Wording, text: Text) -> Iterator[tuple[Text, str, int]]:
+def _found(known: Wording, text: Text) -> Iterator[tuple[str, int]]:
+    """What is used as a term in a text, and where it begins."""
     if text.rich and "*" in text.text:
         for found in _ITALIC.finditer(without_code(text.text)):
-            yield text, found.group(1), found.start(1)
+            yield found.group(1), found.start(1)
     if known.capitals_are_names and _CAPITALS.search(text.text):
         for found in _CAPITALS.finditer(prose(text.text) if text.rich else text.text):
-            yield text, found.group(), found.start()
+            yield found.group(), found.start()
 
 
 def _is_italic(text: Text, start: int) -> bool:
