@@ -28,7 +28,7 @@ from peers import MKDOCS_YML
 from project import made_project
 
 from wellhead import pagefind
-from wellhead.engines import Settings
+from wellhead.site.engines import Settings
 
 WORD = "harbour calendar"
 TEXTS = {".html", ".css", ".js", ".mjs", ".json"}

@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from wellhead.decode import Playbook
-from wellhead.link import LinkedPlaybook
-from wellhead.model import Artifact, Handoff, Manifest, Phase, Role
+from wellhead.playbook.decode import Playbook
+from wellhead.playbook.link import LinkedPlaybook
+from wellhead.playbook.model import Artifact, Handoff, Manifest, Phase, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead.pipeline import Checked, load, render_playbook
+from wellhead.app.check import Checked, load, render_playbook
 from wellhead.report import Contents
 from wellhead.report import text as as_text
-from wellhead.rules import Context
+from wellhead.check.rules import Context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

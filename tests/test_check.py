@@ -16,14 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead.check import check as find
+from wellhead.check.run import check as find
 from wellhead.cli import cli
-from wellhead.decode import decode
-from wellhead.finding import Severity, Span
-from wellhead.link import LinkedPlaybook
-from wellhead.read import Source
-from wellhead.rules import Context, Rule
-from wellhead.rules.rule import Violation
+from wellhead.playbook.decode import decode
+from wellhead.source.finding import Severity, Span
+from wellhead.playbook.link import LinkedPlaybook
+from wellhead.source.read import SourceFile
+from wellhead.check.rules import Context, Rule
+from wellhead.check.rules.rule import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -192,12 +192,12 @@ def test_rules_switched_off_stop_early(monkeypatch: pytest.MonkeyPatch) -> None:
 
     looked_on: list[bool] = []
     rule = Rule("made-up", Severity.WARNING, "", finds)
-    monkeypatch.setattr("wellhead.check.RULES", (rule,))
+    monkeypatch.setattr("wellhead.check.run.RULES", (rule,))
     excepted = "except: [{at: role/builder, reason: It is a test}]"
     for settings, goes_on in (("", True), ("severity: off, reason: It is a test", False), (excepted, True)):
         files = playbooks.files_of(playbooks.BASE)
         files["playbook.yml"] += f"rules: {{made-up: {{{settings}}}}}\n" if settings else ""
-        decoded, faults = decode(tuple(Source(path, files[path]) for path in sorted(files)), set())
+        decoded, faults = decode(tuple(SourceFile(path, files[path]) for path in sorted(files)), set())
         assert decoded is not None
         assert not faults
         assert [f.message for f in find(LinkedPlaybook(decoded), Context())] == ["one"]

@@ -17,9 +17,9 @@ from click.testing import CliRunner, Result
 import playbooks
 import wellhead
 from wellhead import pipeline, read
-from wellhead.cachefolder import VARIABLE
+from wellhead.kit.cache_folder import VARIABLE
 from wellhead.cli import cli, main
-from wellhead.rules import RULES, Rule
+from wellhead.check.rules import RULES, Rule
 
 FOUND = "playbook/: 4 errors in 10 files; 1 can be mended at once: `wellhead check --fix`\n"
 FULL = Path("/dev/full")

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from wellhead.model import Kind, Ref
-from wellhead.pipeline import load, render_playbook
-from wellhead.rules import Context
-from wellhead.view.tale import chapters
+from wellhead.playbook.model import Kind, Ref
+from wellhead.app.check import load, render_playbook
+from wellhead.check.rules import Context
+from wellhead.pages.views.tale import chapters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.link import CheckAt, LinkedPlaybook
-    from wellhead.model import Phase
+    from wellhead.playbook.link import CheckAt, LinkedPlaybook
+    from wellhead.playbook.model import Phase
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from wellhead.cli import cli
-from wellhead.csp import inline_scripts, policy
+from wellhead.site.csp import inline_scripts, policy
 
 if TYPE_CHECKING:
     from pathlib import Path

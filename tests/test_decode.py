@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from wellhead import document
-from wellhead.decode import Playbook, decode
-from wellhead.model import Form, Kind, Outcome, Ref, StateRef
-from wellhead.read import Source
+from wellhead.playbook.decode import Playbook, decode
+from wellhead.playbook.model import Form, Kind, Outcome, Ref, StateRef
+from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
-    from wellhead.finding import Finding
+    from wellhead.source.finding import Finding
 
 MANIFEST = """\
 title: T
@@ -31,8 +31,8 @@ ROLE = "title: R\nsummary: S\nquestion: Q\nmission: M\n"
 
 
 def decoded(**texts: str) -> tuple[Playbook, list[Finding]]:
-    sources = [Source("playbook.yml", MANIFEST + texts.pop("manifest", ""))]
-    sources += [Source(path.replace("__", "/") + ".yml", text) for path, text in texts.items()]
+    sources = [SourceFile("playbook.yml", MANIFEST + texts.pop("manifest", ""))]
+    sources += [SourceFile(path.replace("__", "/") + ".yml", text) for path, text in texts.items()]
     playbook, findings = decode(sources)
     assert playbook is not None
     return playbook, findings
@@ -194,7 +194,7 @@ def test_unreadable(texts: dict[str, Any], unreadable: set[Ref]) -> None:
 def test_lost_files_are_known() -> None:
     """So is one whose file could not even be read."""
     playbook, _ = decode(
-        [Source("playbook.yml", MANIFEST)], lost=["roles/x.yml", "glossary.yml", "notes/x.yml"]
+        [SourceFile("playbook.yml", MANIFEST)], lost=["roles/x.yml", "glossary.yml", "notes/x.yml"]
     )
     assert playbook is not None
     assert playbook.unreadable == {Ref(Kind.ROLE, "x")}
@@ -203,7 +203,7 @@ def test_lost_files_are_known() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "title: [", "x", "title: x\n"])
 def test_no_manifest(text: str) -> None:
     """Without a manifest to stand on there is no playbook, but the findings of all files."""
-    playbook, findings = decode([Source("playbook.yml", text), Source("roles/r.yml", "titel: x\n")])
+    playbook, findings = decode([SourceFile("playbook.yml", text), SourceFile("roles/r.yml", "titel: x\n")])
     assert playbook is None
     assert {f.span.path for f in findings} >= {"roles/r.yml"}
 
@@ -233,11 +233,11 @@ def test_few_files_are_held_as_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "_HELD", 2)
     monkeypatch.setattr(document, "_parsed", deque())
     text = "title: A\nsummary: B\n"
-    documents = [document.Document(Source(f"roles/r{n}.yml", text)) for n in range(5)]
+    documents = [document.Document(SourceFile(f"roles/r{n}.yml", text)) for n in range(5)]
     for _ in range(2):
         assert [d.at("summary").line for d in documents] == [2] * 5
     assert [d._root is None for d in documents] == [True, True, True, False, False]
     assert documents[0].at("title").line == 1
-    given = document.Document(Source("roles/given.yml", text), documents[1].root)
+    given = document.Document(SourceFile("roles/given.yml", text), documents[1].root)
     assert [d.at("title").line for d in documents] == [1] * 5
     assert given._root is not None

@@ -17,10 +17,10 @@ import playbooks
 from wellhead import cachefolder, ids, model, read, salvage
 from wellhead import parse as parsing
 from wellhead.cli import cli
-from wellhead.engines import adoption, engine
-from wellhead.parse import parse
-from wellhead.read import Source
-from wellhead.rules import RULES
+from wellhead.site.engines import adoption, engine
+from wellhead.source.parse import parse
+from wellhead.source.read import SourceFile
+from wellhead.check.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "The manifest": (
         model.Manifest,
         model.InvolvementLevel,
-        model.Source,
+        model.SourceFile,
         model.RuleSetting,
         model.RuleException,
         model.OnboardingStep,
@@ -280,7 +280,7 @@ def texts_of(files: dict[str, Any]) -> dict[str, str]:
 
 def data(text: str) -> Any:
     """A text as Wellhead reads it: to other readers of YAML, `off` is no text."""
-    root, findings = parse(Source("example.yml", text))
+    root, findings = parse(SourceFile("example.yml", text))
     assert not findings
     assert root is not None
     return salvage._plain_data(root)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from wellhead.engines import ENGINES, EngineRefused, Settings, SettingsRefused, engine_named
-from wellhead.pipeline import load, render_playbook
-from wellhead.site import SiteRefused, build_site
-from wellhead.write import MANIFEST, write
+from wellhead.site.engines import ENGINES, EngineRefused, Settings, SettingsRefused, engine_named
+from wellhead.app.check import load, render_playbook
+from wellhead.app.build import SiteRefused, build_site
+from wellhead.write.folder import MANIFEST, write
 
 EPOCH = 1_700_000_000  # 14 November 2023
 
@@ -214,7 +214,7 @@ def test_a_failure_is_a_message(tmp_path: Path, name: str) -> None:
 
 def test_a_missing_engine_is_said_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message is what to type."""
-    monkeypatch.setattr("wellhead.engines.engine.find_spec", lambda _name: None)
+    monkeypatch.setattr("wellhead.site.engines.engine.find_spec", lambda _name: None)
     with pytest.raises(EngineRefused, match=r'Run: pip install "wellhead\[zensical\]"'):
         engine_named("zensical")
     with pytest.raises(EngineRefused, match=r'Run: pip install "wellhead"'):

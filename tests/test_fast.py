@@ -21,22 +21,22 @@ from material.plugins.search import plugin as search
 from mkdocs.structure.pages import Page
 
 from random_site import RandomSite
-from wellhead.cachefolder import VARIABLE, cache_folder
-from wellhead.engines import engine_named, inprocess
-from wellhead.engines.fast import finished, searchtext, smaller
-from wellhead.engines.fast.found import FoundBySearch
-from wellhead.engines.fast.ready import Ready
-from wellhead.gate import inspect
-from wellhead.pipeline import load, render_playbook
-from wellhead.site import build_site
+from wellhead.kit.cache_folder import VARIABLE, cache_folder
+from wellhead.site.engines import engine_named, inprocess
+from wellhead.site.engines.fast import finished, searchtext, smaller
+from wellhead.site.engines.fast.found import FoundBySearch
+from wellhead.site.engines.fast.ready import Ready
+from wellhead.site.inspect import inspect
+from wellhead.app.check import load, render_playbook
+from wellhead.app.build import build_site
 from wellhead.store import Store
-from wellhead.stricthtml import pieces
-from wellhead.write import write
+from wellhead.site.strict_html import pieces
+from wellhead.write.folder import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.engines.engine import Built
+    from wellhead.site.engines.engine import Built
 
 EPOCH = 1_700_000_000  # 14 November 2023
 
@@ -249,7 +249,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     config = site.folder / "mkdocs.yml"
     plain(config, tmp_path / "expected")
     code = (
-        "import sys; from pathlib import Path; from wellhead.engines import engine_named\n"
+        "import sys; from pathlib import Path; from wellhead.site.engines import engine_named\n"
         "built = engine_named('mkdocs').build(Path(sys.argv[1]), Path(sys.argv[2]), site_url=None, epoch=1700000000)\n"
         "sys.exit(bool(built.messages or built.notes))"
     )

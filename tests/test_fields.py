@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import playbooks
-from wellhead.rules import RULES
+from wellhead.check.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

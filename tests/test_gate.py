@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from payloads import PAYLOADS
-from wellhead.browserview import BrowserView
-from wellhead.finding import Severity
-from wellhead.gate import Gate, inspect, page, style_sheet
+from wellhead.site.browser_view import BrowserView
+from wellhead.source.finding import Severity
+from wellhead.site.inspect import Gate, inspect, page, style_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

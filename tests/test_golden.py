@@ -15,13 +15,13 @@ import pytest
 from pydantic import BaseModel
 
 import playbooks
-from wellhead.model import Manifest, Model
-from wellhead.render import assets
+from wellhead.playbook.model import Manifest, Model
+from wellhead.pages.render import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wellhead.decode import Playbook
+    from wellhead.playbook.decode import Playbook
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = GOLDEN / "expected"

@@ -18,9 +18,9 @@ import yaml
 
 from wellhead import salvage
 from wellhead.cli import cli
-from wellhead.parse import parse
-from wellhead.read import Source
-from wellhead.schema import MODELS, schema
+from wellhead.source.parse import parse
+from wellhead.source.read import SourceFile
+from wellhead.author.schema import MODELS, schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -107,7 +107,7 @@ CHECKS = jsonschema.Draft202012Validator(
 @pytest.mark.parametrize("block", [b for b in EVERY if b.language == "yaml"], ids=str)
 def test_yaml(block: Block) -> None:
     """What a page shows as YAML is part of a playbook's file, or of one of another program."""
-    root, findings = parse(Source("example.yml", block.text))
+    root, findings = parse(SourceFile("example.yml", block.text))
     data: Any = salvage._plain_data(root) if root is not None else None
     fits = [kind for kind, validator in PARTIAL.items() if not list(validator.iter_errors(data))]
     if findings or not (fits or not list(CHECKS.iter_errors(data))):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellhead.ids import MAX_ID, id_problem, suggest_id
+from wellhead.kit.ids import MAX_ID, id_problem, suggest_id
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ import pytest
 import playbooks
 from wellhead import decode, document, incremental, pipeline
 from wellhead.cache import Cache, Known
-from wellhead.cachefolder import VARIABLE, cache_folder
-from wellhead.model import Entity
-from wellhead.pipeline import Checked, completed, last_reviewed, load, render_playbook
-from wellhead.read import read
-from wellhead.rules import Context
-from wellhead.rules.hygiene import key_order
+from wellhead.kit.cache_folder import VARIABLE, cache_folder
+from wellhead.playbook.model import Entity
+from wellhead.app.check import Checked, completed, last_reviewed, load, render_playbook
+from wellhead.source.read import read
+from wellhead.check.rules import Context
+from wellhead.check.rules.hygiene import key_order
 from wellhead.unchanged import Publishing, keep, same_again
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from click.testing import CliRunner, Result
 import playbooks
 from wellhead import words
 from wellhead.cli import cli
-from wellhead.engines.adoption import adopt, needs
-from wellhead.schema import MODELS
+from wellhead.author.adoption import adopt, needs
+from wellhead.author.schema import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

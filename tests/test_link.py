@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 import playbooks
-from wellhead.link import LinkedPlaybook, raci
-from wellhead.model import Activity, Kind, Ref
+from wellhead.playbook.link import LinkedPlaybook, raci
+from wellhead.playbook.model import Activity, Kind, Ref
 
 
 @pytest.fixture(scope="module")

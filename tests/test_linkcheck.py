@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wellhead.engines import Settings
-from wellhead.linkcheck import check_links
+from wellhead.site.engines import Settings
+from wellhead.site.links import check_links
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,18 +16,18 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import playbooks
-from wellhead.blocks import blocks, moved
+from wellhead.source.blocks import blocks, moved
 from wellhead.cli import cli
-from wellhead.document import Document
-from wellhead.finding import Severity
-from wellhead.mend import Mended, as_written, mend
-from wellhead.model import Role
-from wellhead.nearest import meant
-from wellhead.parse import parse
-from wellhead.pipeline import Checked, load, with_texts
-from wellhead.read import Source
-from wellhead.rules import Context
-from wellhead.rules.hygiene.key_order import order
+from wellhead.source.document import Document
+from wellhead.source.finding import Severity
+from wellhead.author.mend import Mended, as_written, mend
+from wellhead.playbook.model import Role
+from wellhead.kit.nearest import meant
+from wellhead.source.parse import parse
+from wellhead.app.check import Checked, load, with_texts
+from wellhead.source.read import SourceFile
+from wellhead.check.rules import Context
+from wellhead.check.rules.hygiene.key_order import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -154,7 +154,7 @@ ORDERED = "rules:\n  key-order: {severity: warning, reason: All files read alike
 
 
 def document(text: str) -> Document:
-    source = Source("roles/keeper.yml", text)
+    source = SourceFile("roles/keeper.yml", text)
     root, findings = parse(source)
     assert root is not None
     assert not findings
@@ -219,7 +219,7 @@ VALUES = st.sampled_from(
 def test_order_keeps_all(parts: list[tuple[str, str, str]]) -> None:
     """Whatever stands in a file, sorting keeps each line, each value and each comment's key, and is done once."""
     text = "".join(f"{comment}{key}: {value}".rstrip("\n") + "\n" for comment, key, value in parts)
-    source = Source("roles/keeper.yml", text)
+    source = SourceFile("roles/keeper.yml", text)
     root, findings = parse(source)
     assume(root is not None and not findings)
     after = sorted_text(text)

@@ -12,7 +12,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 import playbooks
-from wellhead.view.navigation import MOST, Entry, divided
+from wellhead.pages.views.navigation import MOST, Entry, divided
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 import playbooks
 from wellhead import model
 from wellhead.cli import cli
-from wellhead.model import ENTITY_MODELS, Kind, Ref
-from wellhead.pipeline import load
-from wellhead.skeleton import KINDS
+from wellhead.playbook.model import ENTITY_MODELS, Kind, Ref
+from wellhead.app.check import load
+from wellhead.author.new import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 
 import playbooks
-from wellhead.link import LinkedPlaybook, raci
-from wellhead.model import Kind, Ref, When
-from wellhead.view.checklists import phase_checks, role_groups
-from wellhead.view.lens import shares, taking_part
-from wellhead.view.onboarding import colleagues, first_week, groups, reading_path, stations
-from wellhead.words import Words
+from wellhead.playbook.link import LinkedPlaybook, raci
+from wellhead.playbook.model import Kind, Ref, When
+from wellhead.pages.views.checklists import phase_checks, role_groups
+from wellhead.pages.views.lens import shares, taking_part
+from wellhead.pages.views.onboarding import colleagues, first_week, groups, reading_path, stations
+from wellhead.kit.interface_texts import Words
 
 
 @cache

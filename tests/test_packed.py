@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wellhead.packed import Files, Packed
-from wellhead.write import WriteRefused, drift, write
+from wellhead.write.folder import WriteRefused, drift, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ import pytest
 
 from test_engines import CONFIG, EPOCH, PAGES, project
 from wellhead import pagefind
-from wellhead.csp import policy
-from wellhead.render import assets
-from wellhead.site import SiteRefused, build_site
+from wellhead.site.csp import policy
+from wellhead.pages.render import assets
+from wellhead.app.build import SiteRefused, build_site
 
 if TYPE_CHECKING:
     from pathlib import Path

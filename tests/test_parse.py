@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wellhead.finding import Finding, Severity, Span
-from wellhead.parse import (
+from wellhead.source.finding import Finding, Severity, Span
+from wellhead.source.parse import (
     MAX_DEPTH,
     MAX_FINDINGS,
     MAX_NODES,
@@ -23,7 +23,7 @@ from wellhead.parse import (
     locate,
     parse,
 )
-from wellhead.read import FORBIDDEN, MAX_FILE, Source
+from wellhead.source.read import FORBIDDEN, MAX_FILE, SourceFile
 
 PATH = "roles/miner.yml"
 ERR = Path(__file__).parent / "parse" / "err"
@@ -68,7 +68,7 @@ def cut(text: str, span: Span) -> str:
 
 def clean(text: str) -> Node:
     """The root of a text that has nothing wrong."""
-    root, findings = parse(Source(PATH, text))
+    root, findings = parse(SourceFile(PATH, text))
     assert findings == ()
     assert root is not None
     return root
@@ -217,7 +217,7 @@ def test_spans_of_lists_and_mappings(text: str, spans: list[str]) -> None:
 def test_err(file: Path, request: pytest.FixtureRequest) -> None:
     """Each slip in parse/err is found where it is, in words that need no knowledge of YAML, with a remedy."""
     text = file.read_text(encoding="utf-8")
-    root, findings = parse(Source(file.name, text))
+    root, findings = parse(SourceFile(file.name, text))
     lines = "".join(f"{line}\n" for line in told(findings))
     expected = file.with_suffix(".expected")
     if request.config.getoption("--bless", default=False):
@@ -250,7 +250,7 @@ def test_err(file: Path, request: pytest.FixtureRequest) -> None:
 )
 def test_the_rest_is_kept(text: str, value: object) -> None:
     """What is refused but understood costs only itself, so that one slip does not hide the next."""
-    root, findings = parse(Source(PATH, text))
+    root, findings = parse(SourceFile(PATH, text))
     assert findings
     assert root is not None
     assert data(root) == value
@@ -268,7 +268,7 @@ def test_the_rest_is_kept(text: str, value: object) -> None:
 )
 def test_span_behind_tags_and_anchors(text: str, shown: str) -> None:
     """A text's span leaves out the tag or anchor before it."""
-    root, _ = parse(Source(PATH, text))
+    root, _ = parse(SourceFile(PATH, text))
     assert root is not None
     node = root.items[0] if isinstance(root, Sequence) else root.entries[0].value  # type: ignore[union-attr]
     assert cut(text, node.span) == shown
@@ -276,7 +276,7 @@ def test_span_behind_tags_and_anchors(text: str, shown: str) -> None:
 
 def test_duplicate_key_names_the_first() -> None:
     """A key that occurs again points at the first, and the first is kept."""
-    _, [finding] = parse(Source(PATH, "a: 1\nb: 2\n'a': 3"))
+    _, [finding] = parse(SourceFile(PATH, "a: 1\nb: 2\n'a': 3"))
     assert finding.rule == "duplicate-key"
     assert finding.span == Span(PATH, 3, 1, 3, 4)
     assert [related.span for related in finding.related] == [Span(PATH, 1, 1, 1, 2)]
@@ -367,7 +367,7 @@ HOSTILE = {
 def test_hostile(name: str) -> None:
     """What kills or stalls other readers of YAML ends here at once with one clear last finding."""
     text, message = HOSTILE[name]
-    _, findings = parse(Source(PATH, text))
+    _, findings = parse(SourceFile(PATH, text))
     assert message in told(findings)[-1]
     assert len(findings) <= MAX_FINDINGS + 1
     assert findings[-1].help or "character" in message
@@ -387,7 +387,7 @@ def test_hostile(name: str) -> None:
 def test_budgets(fits: str, too_much: str) -> None:
     """A budget may be used up, and not exceeded by one; then there is no root."""
     clean(fits)
-    root, [finding] = parse(Source(PATH, too_much))
+    root, [finding] = parse(SourceFile(PATH, too_much))
     assert root is None
     assert finding.rule == "excessive-input"
 
@@ -438,8 +438,8 @@ LINES = st.lists(
 @example("&a !b\n\n# c\n")
 def test_any_text(text: str) -> None:
     """No text raises; there is a root or a reason, all places lie in the file, and all runs agree."""
-    root, findings = parse(Source(PATH, text))
-    assert parse(Source(PATH, text)) == (root, findings)
+    root, findings = parse(SourceFile(PATH, text))
+    assert parse(SourceFile(PATH, text)) == (root, findings)
     assert root is not None or findings
     for finding in findings:
         cut(text, finding.span)
@@ -498,7 +498,7 @@ def test_round_trip(*, value: object, style: str, flow: bool | None, wide: bool,
 def test_scalar_spans(*, value: object, style: str | None, flow: bool) -> None:
     """The span of a text holds that text: read alone, it means the same."""
     text = yaml.dump(value, Dumper=Dumper, default_style=style, default_flow_style=flow, allow_unicode=True)
-    root, _ = parse(Source(PATH, text))
+    root, _ = parse(SourceFile(PATH, text))
     for scalar in scalars(root) if root else ():
         shown = cut(text, scalar.span)
         if shown.startswith(("|", ">")) and not scalar.plain:

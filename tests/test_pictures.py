@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import crowded
 import playbooks
-from wellhead.model import Kind, Ref
-from wellhead.view import Here, Site
-from wellhead.view.pictures import (
+from wellhead.playbook.model import Kind, Ref
+from wellhead.pages.views import Here, Site
+from wellhead.pages.pictures import (
     gate_flow,
     handoff_map,
     heat_map,
@@ -25,14 +25,14 @@ from wellhead.view.pictures import (
     tall_journey,
     tall_surroundings,
 )
-from wellhead.view.pictures.lettering import ELLIPSIS, clusters, width, wrapped
-from wellhead.view.pictures.shapes import Area, Box, Label, Line
+from wellhead.pages.pictures.lettering import ELLIPSIS, clusters, width, wrapped
+from wellhead.pages.pictures.shapes import Area, Box, Label, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 DRAWN = playbooks.TESTS / "pictures"

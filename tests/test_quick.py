@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 from jinja2.exceptions import UndefinedError
 
-from wellhead.render import _Environment, _finalize
+from wellhead.pages.render import _Environment, _finalize
 
 TEMPLATES = [
     "{{ text }} {{ 3 }} {{ n }} {{ text|upper }} {{ 'x' if false }} {{ text ~ n }}",

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellhead.finding import Severity, in_order
-from wellhead.read import FORBIDDEN, KIND_FOLDERS, MAX_FILE, Source, name_of, read
+from wellhead.source.finding import Severity, in_order
+from wellhead.source.folders import KIND_FOLDERS
+from wellhead.source.read import FORBIDDEN, MAX_FILE, SourceFile, name_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from wellhead.finding import Finding
+    from wellhead.source.finding import Finding
 
 ROLE = "roles/miner.yml"
 
@@ -56,7 +57,7 @@ def test_order(tmp_path: Path) -> None:
     sources, findings = read(plant(tmp_path, dict.fromkeys(reversed(names), "x: y")))
     assert findings == ()
     assert [source.path for source in sources] == sorted(names, key=lambda name: name.split("/"))
-    assert set(sources) == {Source(name, "x: y") for name in names}
+    assert set(sources) == {SourceFile(name, "x: y") for name in names}
 
 
 def test_ignored(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_links(tmp_path: Path) -> None:
     (root / "roles" / "mine").symlink_to("..")
     (tmp_path / "way").symlink_to(root)
     sources, findings = read(tmp_path / "way")
-    assert sources == (Source(ROLE, "x: y"),)
+    assert sources == (SourceFile(ROLE, "x: y"),)
     names = ["dangling.yml", "loop.yml", "mine", "out.yml", "twin.yml"]
     places = ["phases", "playbook.yml", *(f"roles/{name}" for name in names)]
     assert told(findings) == [(f"{place}:1:1", "unreadable-file", LINK) for place in places]
@@ -366,7 +367,7 @@ def test_texts(tmp_path: Path, content: bytes, text: str) -> None:
     """UTF-8 with or without a byte order mark, with LF or CRLF, becomes the same kind of text."""
     sources, findings = read(plant(tmp_path, {ROLE: content}))
     assert findings == ()
-    assert Source(ROLE, text) in sources
+    assert SourceFile(ROLE, text) in sources
 
 
 HIDDEN = "take it out; it cannot be seen, but changes what is read"
@@ -483,7 +484,7 @@ def test_growing_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With too many files nothing is read, and that is the one thing told."""
-    monkeypatch.setattr("wellhead.read.MAX_FILES", 5)
+    monkeypatch.setattr("wellhead.source.read.MAX_FILES", 5)
     plant(tmp_path, {"roles/a.yml": "", "roles/b.yml": "", ".hidden": ""})
     sources, findings = read(tmp_path)
     assert (len(sources), findings) == (3, ())
@@ -499,7 +500,7 @@ def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_too_much_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file that breaks the sum is named, and none behind it is read."""
-    monkeypatch.setattr("wellhead.read.MAX_TOTAL", 1024 * 1024)
+    monkeypatch.setattr("wellhead.source.read.MAX_TOTAL", 1024 * 1024)
     half = b"x" * (512 * 1024)
     plant(tmp_path, {f"phases/{name}.yml": half for name in "abcd"})
     sources, findings = read(tmp_path)

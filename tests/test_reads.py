@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead.reads import UNKNOWN, Digests, Facet, changed
-from wellhead.render import render
-from wellhead.view import Site
-from wellhead.view.pages import recipes
+from wellhead.pages.trace import UNKNOWN, Digests, Facet, changed
+from wellhead.pages.render import render
+from wellhead.pages.views import Site
+from wellhead.pages.views.pages import recipes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.link import LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
 
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"

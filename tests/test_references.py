@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wellhead.model import Kind, Ref
-from wellhead.references import mentions, to_ref
+from wellhead.playbook.model import Kind, Ref
+from wellhead.playbook.references import mentions, to_ref
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 import playbooks
 from wellhead import salvage
 from wellhead.cli import cli
-from wellhead.model import Kind
-from wellhead.parse import parse
-from wellhead.pipeline import load
-from wellhead.read import Source
-from wellhead.revise import JOURNAL
+from wellhead.playbook.model import Kind
+from wellhead.source.parse import parse
+from wellhead.app.check import load
+from wellhead.source.read import SourceFile
+from wellhead.author.revise import JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def rules(root: Path) -> set[str]:
 
 
 def data(text: str) -> Any:
-    root, findings = parse(Source("x.yml", text))
+    root, findings = parse(SourceFile("x.yml", text))
     assert root is not None
     assert not findings
     return salvage._plain_data(root)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead.pipeline import load
-from wellhead.rules import Context
+from wellhead.app.check import load
+from wellhead.check.rules import Context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.finding import Finding
+    from wellhead.source.finding import Finding
 
 ROLE, HANDOFF, RUN, BUILD = "roles/keeper.yml", "handoffs/tool-over.yml", "phases/run.yml", "phases/build.yml"
 CHECK = "checklist: [{id: x, text: "

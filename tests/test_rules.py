@@ -13,7 +13,7 @@ import pytest
 
 import playbooks
 from wellhead import rules
-from wellhead.rules import FAMILIES, RULES, Rule
+from wellhead.check.rules import FAMILIES, RULES, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +65,8 @@ def examples(rule: Rule) -> list[Example]:
 EXAMPLES = [example for rule in RULES for example in examples(rule)]
 MODULES = {
     tuple(m.name.split(".")[2:])
-    for m in pkgutil.walk_packages(rules.__path__, "wellhead.rules.")
-    if not m.ispkg and m.name != "wellhead.rules.rule"
+    for m in pkgutil.walk_packages(rules.__path__, "wellhead.check.rules.")
+    if not m.ispkg and m.name != "wellhead.check.rules.rule"
 }
 """The family and the name of every rule's file."""
 
@@ -107,7 +107,7 @@ def test_every_module_is_listed() -> None:
     assert listed.keys() == MODULES
     assert len({rule.id for rule in RULES}) == len(RULES) == len(listed)
     assert all(
-        import_module(f"wellhead.rules.{family}.{name}").RULE is rule
+        import_module(f"wellhead.check.rules.{family}.{name}").RULE is rule
         for (family, name), rule in listed.items()
     )
 

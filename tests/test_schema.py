@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 import playbooks
 from wellhead import salvage
 from wellhead.cli import cli
-from wellhead.decode import decode
-from wellhead.parse import parse
-from wellhead.read import Source, read
-from wellhead.schema import DIALECT, MODELS, file_name, kind_of, schema
+from wellhead.playbook.decode import decode
+from wellhead.source.parse import parse
+from wellhead.source.read import SourceFile, read
+from wellhead.author.schema import DIALECT, MODELS, file_name, kind_of, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,27 +111,27 @@ def objects(part: Any) -> Iterator[dict[str, Any]]:
 # ---------------------------------------------------------------- schema and checker agree
 
 
-def data_of(source: Source) -> Any:
+def data_of(source: SourceFile) -> Any:
     root, findings = parse(source)
     return None if root is None or findings else salvage._plain_data(root)
 
 
 def agree(path: str, data: Any) -> None:
     """Fail unless schema and decoder both take a file, or both refuse it."""
-    manifest = Source("playbook.yml", json.dumps(MANIFEST))
-    source = Source(path, json.dumps(data, ensure_ascii=False))
+    manifest = SourceFile("playbook.yml", json.dumps(MANIFEST))
+    source = SourceFile(path, json.dumps(data, ensure_ascii=False))
     _, findings = decode([source] if path == "playbook.yml" else [manifest, source])
     decoded = [f.message for f in findings if f.rule in SHAPE and f.span.path == path]
     said = [error.message for error in VALIDATORS[kind_of(path)].iter_errors(data)]
     assert bool(decoded) == bool(said), (decoded, said)
 
 
-MANIFEST = data_of(Source("playbook.yml", (playbooks.BASE / "playbook.yml").read_text("utf-8")))
+MANIFEST = data_of(SourceFile("playbook.yml", (playbooks.BASE / "playbook.yml").read_text("utf-8")))
 ERRORS = [source for case in sorted((TESTS / "check" / "err").iterdir()) for source in read(case)[0]]
 
 
 @pytest.mark.parametrize("source", ERRORS, ids=lambda s: s.path)
-def test_agrees_on_the_checkers_cases(source: Source) -> None:
+def test_agrees_on_the_checkers_cases(source: SourceFile) -> None:
     """Of the checker's own cases, the schema refuses those that are wrong in shape, and only those."""
     data = data_of(source)
     if data is not None and not has_none(data):
@@ -146,7 +146,7 @@ def has_none(data: Any) -> bool:
 
 
 SMALL = [path for path in GOOD if playbooks.SHIPPED not in path.parents]
-FILES = {inside(path): data_of(Source(path.name, path.read_text("utf-8"))) for path in SMALL}
+FILES = {inside(path): data_of(SourceFile(path.name, path.read_text("utf-8"))) for path in SMALL}
 ODD = st.sampled_from(
     [
         "",

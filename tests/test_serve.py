@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from wellhead.engines import Settings
-from wellhead.linkcheck import Links
-from wellhead.serve import Preview, ServeRefused
+from wellhead.site.engines import Settings
+from wellhead.site.links import Links
+from wellhead.app.serve import Preview, ServeRefused
 from wellhead.served import Generated
 
 if TYPE_CHECKING:

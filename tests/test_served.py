@@ -15,15 +15,15 @@ from random_site import RandomSite
 from test_incremental import CONTEXT, GOLDEN, Author
 from wellhead import served
 from wellhead.cache import Cache
-from wellhead.cachefolder import VARIABLE
-from wellhead.engines import Settings, inprocess
-from wellhead.engines.fast import smaller
-from wellhead.linkcheck import Links
+from wellhead.kit.cache_folder import VARIABLE
+from wellhead.site.engines import Settings, inprocess
+from wellhead.site.engines.fast import smaller
+from wellhead.site.links import Links
 from wellhead.packed import Files
-from wellhead.pipeline import Checked, load, render_playbook, rest
+from wellhead.app.check import Checked, load, render_playbook, rest
 from wellhead.served import Generated, Served
-from wellhead.site import SiteRefused, fill
-from wellhead.write import WriteRefused, write
+from wellhead.app.build import SiteRefused, fill
+from wellhead.write.folder import WriteRefused, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +126,7 @@ def test_random_edits_of_pages(
 ) -> None:
     """After each of many edits of pages and settings, the site is MkDocs' own, or stays what it was."""
     # These pages have faults of all kinds; what MkDocs says of them is to decide.
-    monkeypatch.setattr("wellhead.site.inspect", lambda *_, **__: ())
+    monkeypatch.setattr("wellhead.app.build.inspect", lambda *_, **__: ())
     monkeypatch.setattr(served.Gate, "page", lambda *_: ())
     monkeypatch.setattr(smaller, "MANY", 1)
     count = request.config.getoption("--edits")

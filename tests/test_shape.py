@@ -14,17 +14,17 @@ from test_reads import read_by_pages
 from wellhead import link, pipeline
 from wellhead.cache import Cache
 from wellhead.cli import cli
-from wellhead.link import LinkedPlaybook
-from wellhead.pipeline import load
-from wellhead.reads import Digests, changed
-from wellhead.rules import RULES
+from wellhead.playbook.link import LinkedPlaybook
+from wellhead.app.check import load
+from wellhead.pages.trace import Digests, changed
+from wellhead.check.rules import RULES
 from wellhead.shape import has_same_parts, is_reworded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from wellhead.decode import Playbook
+    from wellhead.playbook.decode import Playbook
     from wellhead.served import Generated
 
 
@@ -150,5 +150,5 @@ def test_a_server_knows_what_was_before(tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.setattr(pipeline, "_has_errors", lambda *_: pytest.fail("looked again"))
         assert b"Pump by night" in generate().files["practices/alone/index.md"]
 
-    monkeypatch.setattr("wellhead.serve.serve", two_builds)
+    monkeypatch.setattr("wellhead.app.serve.serve", two_builds)
     cli(["serve", "playbook"], standalone_mode=False)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead.engines.settings import Settings
-from wellhead.linkcheck import check_links
-from wellhead.pipeline import load, render_playbook
-from wellhead.write import write
+from wellhead.site.settings import Settings
+from wellhead.site.links import check_links
+from wellhead.app.check import load, render_playbook
+from wellhead.write.folder import write
 
 if TYPE_CHECKING:
     from pathlib import Path

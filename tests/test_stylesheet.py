@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wellhead.render import STYLES, assets
+from wellhead.pages.render import STYLES, assets
 from wellhead.stylesheet import packed
 
 ROOT = Path(__file__).parents[1]

@@ -13,16 +13,16 @@ import pytest
 from markupsafe import Markup
 
 import playbooks
-from wellhead.escape import escape
-from wellhead.model import Kind, Ref
-from wellhead.view import Here, Page, Site
-from wellhead.view import pages as make_pages
-from wellhead.view.checklists import keys_of
-from wellhead.view.page import anchor_of, check_anchor, file_of, place_of
-from wellhead.view.tale import chapters
+from wellhead.kit.escape import escape
+from wellhead.playbook.model import Kind, Ref
+from wellhead.pages.views import Here, Page, Site
+from wellhead.pages.views import pages as make_pages
+from wellhead.pages.views.checklists import keys_of
+from wellhead.pages.page import anchor_of, check_anchor, file_of, place_of
+from wellhead.pages.views.tale import chapters
 
 if TYPE_CHECKING:
-    from wellhead.link import LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 

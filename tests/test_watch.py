@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wellhead.engines.watch import Watch
+from wellhead.site.engines.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wellhead.wording import Wording, wording
-from wellhead.words import LANGUAGES
+from wellhead.check.word_lists import Wording, wording
+from wellhead.kit.interface_texts import LANGUAGES
 
 
 def known(language: str) -> Wording:

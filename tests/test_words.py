@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 import playbooks
 import wellhead
-from wellhead.model import Form, Level, Manifest, Outcome, When
-from wellhead.rules import FAMILIES as RULE_FAMILIES
-from wellhead.view.pages import SECTIONS
-from wellhead.words import LANGUAGES, Words, catalogue
+from wellhead.playbook.model import Form, Level, Manifest, Outcome, When
+from wellhead.check.rules import FAMILIES as RULE_FAMILIES
+from wellhead.pages.views.pages import SECTIONS
+from wellhead.kit.interface_texts import LANGUAGES, Words, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wellhead import exchange, manifest
-from wellhead.write import MANIFEST, Drift, Locked, WriteRefused, Written, drift, write
+from wellhead.write.folder import MANIFEST, Drift, Locked, WriteRefused, Written, drift, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

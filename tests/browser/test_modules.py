@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.needs import ASSETS, GERMAN, HERE, MODULES, npm_file
-from wellhead.render import assets
+from wellhead.pages.render import assets
 
 if TYPE_CHECKING:
     from pathlib import Path

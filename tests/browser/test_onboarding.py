@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from browser.reader import Reader
     from browser.served import Site
-    from wellhead.link import LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
 
 
 @cache

@@ -12,7 +12,7 @@ import crowded
 import playbooks
 from browser.reader import PHONE, on_paper, resize
 from browser.served import Served
-from wellhead.view.pictures import lettering
+from wellhead.pages.pictures import lettering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,15 +12,15 @@ import click
 from wellhead.cli.terminal import FOUND, Stop, count, named
 
 if TYPE_CHECKING:
+    from wellhead.check.rules import Context
     from wellhead.cli.telling import Telling
-    from wellhead.rules import Context
 
 
 def check_buffer(file: Path, context: Context, telling: Telling, *, fix: bool, differing: bool) -> None:
     """Check one file whose text comes from standard input, within its playbook."""
-    from wellhead.mend import as_written, mend  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.pipeline import load, with_texts  # noqa: PLC0415
-    from wellhead.read import is_readable, source_of  # noqa: PLC0415
+    from wellhead.app.check import load, with_texts  # noqa: PLC0415
+    from wellhead.author.mend import as_written, mend  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.source.read import is_readable, source_of  # noqa: PLC0415
 
     root = file.parent if is_readable(file.name) else file.parent.parent
     path = file.name if root == file.parent else f"{file.parent.name}/{file.name}"

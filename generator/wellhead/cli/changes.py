@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from wellhead.revise import Change
+    from wellhead.author.revise import Change
 
 dry_run = click.option("--dry-run", "-n", is_flag=True, help="Write nothing; say what would be done.")
 diff = click.option(
@@ -23,7 +23,7 @@ diff = click.option(
 
 def settle(playbook: Path) -> None:
     """Finish what an earlier command began; if there was anything, stop, so that somebody looks at it."""
-    from wellhead.revise import ReviseRefused, settle  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.revise import ReviseRefused, settle  # noqa: PLC0415 - see wellhead.cli
 
     try:
         finished = settle(playbook)
@@ -49,7 +49,7 @@ def carry_out(
         dry: write nothing.
         differing: write nothing, and print the differences.
     """
-    from wellhead.revise import ReviseRefused, revise  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.revise import ReviseRefused, revise  # noqa: PLC0415 - see wellhead.cli
 
     changes = list(changes)
     if differing:

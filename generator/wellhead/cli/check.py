@@ -14,7 +14,7 @@ from wellhead.cli.terminal import summary as totals
 if TYPE_CHECKING:
     import datetime as dt
 
-    from wellhead.finding import Finding
+    from wellhead.source.finding import Finding
 
 
 @click.command()
@@ -93,11 +93,11 @@ def check(
     wellhead check --format sarif --output-file wellhead.sarif
     wellhead check playbook/roles/data-scientist.yml - < buffer
     """
+    from wellhead.app.check import load  # noqa: PLC0415
+    from wellhead.check.rules import Context  # noqa: PLC0415
     from wellhead.cli.buffer import check_buffer  # noqa: PLC0415 - see wellhead.cli
     from wellhead.cli.mending import mend  # noqa: PLC0415
     from wellhead.cli.telling import Telling  # noqa: PLC0415
-    from wellhead.pipeline import load  # noqa: PLC0415
-    from wellhead.rules import Context  # noqa: PLC0415
 
     day = as_of or reviewed
     context = Context(day.date() if day else None, reviewed.date() if reviewed else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead.read import KIND_FOLDERS
+from wellhead.source.folders import KIND_FOLDERS
 
 if TYPE_CHECKING:
     import click
@@ -41,6 +41,6 @@ def kinds(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> 
 
 def rules(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The rules of the checker."""
-    from wellhead.rules import RULES  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.check.rules import RULES  # noqa: PLC0415 - see wellhead.cli
 
     return [rule.id for rule in RULES if rule.id.startswith(incomplete)]

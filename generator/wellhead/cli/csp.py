@@ -25,7 +25,7 @@ def csp(site: Path) -> None:
     wellhead csp
     wellhead csp --site public
     """
-    from wellhead.csp import policy  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.site.csp import policy  # noqa: PLC0415 - see wellhead.cli
 
     if not (site / "index.html").is_file():
         raise Stop(f"{site} holds no finished site; run `wellhead build`", FAULT)

@@ -58,7 +58,7 @@ def generate(
 
 
 def _compare(output: Path, files: Files, *, differing: bool) -> None:
-    from wellhead.write import MANIFEST, WriteRefused, drift  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.write.folder import MANIFEST, WriteRefused, drift  # noqa: PLC0415 - see wellhead.cli
 
     try:
         found = drift(output, files.parts)

@@ -14,8 +14,8 @@ import click
 from wellhead.cli.terminal import FAULT, FOUND, Stop, short, tinted
 
 if TYPE_CHECKING:
-    from wellhead.engines.adoption import Adopted
-    from wellhead.scaffold import Wishes
+    from wellhead.author.adoption import Adopted
+    from wellhead.author.init import Wishes
 
 _CONFIG = "mkdocs.yml"
 
@@ -117,8 +117,8 @@ def _look(folder: Path, config: Path) -> None:
 
 def _join(folder: Path, config: Path, wishes: Wishes, *, asking: bool, yes: bool) -> None:
     from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.revise import put  # noqa: PLC0415
-    from wellhead.schema import FOLDER  # noqa: PLC0415
+    from wellhead.author.revise import put  # noqa: PLC0415
+    from wellhead.author.schema import FOLDER  # noqa: PLC0415
 
     joined = _joined(folder, config, wishes)
     new = joined.adopted.text
@@ -144,8 +144,8 @@ def _join(folder: Path, config: Path, wishes: Wishes, *, asking: bool, yes: bool
 
 def _joined(folder: Path, config: Path, wishes: Wishes) -> _Joined:
     from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.engines.adoption import adopt, needs  # noqa: PLC0415
-    from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415
+    from wellhead.author.adoption import adopt, needs  # noqa: PLC0415
+    from wellhead.site.settings import Settings, SettingsRefused  # noqa: PLC0415
 
     try:
         docs = Settings.read(config).docs

@@ -12,11 +12,11 @@ from wellhead.cli.terminal import FOUND, Stop, count, named, tinted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.finding import Finding
-    from wellhead.mend import Mended
-    from wellhead.pipeline import Checked
-    from wellhead.revise import Change
-    from wellhead.rules import Context
+    from wellhead.app.check import Checked
+    from wellhead.author.mend import Mended
+    from wellhead.author.revise import Change
+    from wellhead.check.rules import Context
+    from wellhead.source.finding import Finding
 
 
 def mend(
@@ -24,7 +24,7 @@ def mend(
 ) -> tuple[Checked, tuple[Finding, ...]]:
     """Apply the fixes, or show them; returns the playbook as it is afterwards, and what was mended."""
     from wellhead import mend as mending  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.revise import Change, ReviseRefused, revise, text_of  # noqa: PLC0415
+    from wellhead.author.revise import Change, ReviseRefused, revise, text_of  # noqa: PLC0415
 
     if write:
         settle(playbook)

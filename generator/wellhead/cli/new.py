@@ -58,8 +58,8 @@ def new(
     wellhead new role tester --title Tester
     wellhead new practice pair-up --role tester --phase prototype --activity prototype/connect
     """
-    from wellhead.revise import ReviseRefused, text_of  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.skeleton import KINDS, SkeletonRefused, Wanted, add  # noqa: PLC0415
+    from wellhead.author.new import KINDS, SkeletonRefused, Wanted, add  # noqa: PLC0415
+    from wellhead.author.revise import ReviseRefused, text_of  # noqa: PLC0415 - see wellhead.cli
 
     if kind not in KINDS:
         raise Stop(f'a "{kind}" cannot be added; these can: {", ".join(KINDS)}', FAULT)

@@ -34,9 +34,9 @@ def rename(kind: str, old: str, new: str, playbook: Path, *, dry_run: bool, diff
     wellhead rename practice pair pair-at-the-seam
     wellhead rename state model@good evaluated
     """
-    from wellhead.rename import KINDS, RenameRefused  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.rename import rename as plan  # noqa: PLC0415
-    from wellhead.revise import ReviseRefused, text_of  # noqa: PLC0415
+    from wellhead.author.rename import KINDS, RenameRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.rename import rename as plan  # noqa: PLC0415
+    from wellhead.author.revise import ReviseRefused, text_of  # noqa: PLC0415
 
     if kind not in KINDS:
         raise Stop(f'a "{kind}" cannot be renamed; these can: {", ".join(KINDS)}', FAULT)

@@ -13,7 +13,7 @@ from wellhead.cli.terminal import FAULT, Stop, style
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.rules import Rule
+    from wellhead.check.rules import Rule
 
 _FENCE: Final = re.compile(r"```yaml (?:fails|passes|with) (?P<path>\S+)(?: whole)?")
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
@@ -30,8 +30,8 @@ def rules(rule: str | None, site_url: str | None) -> None:
     wellhead rules
     wellhead rules missing-involvement
     """
-    from wellhead.nearest import nearest  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.rules import RULES  # noqa: PLC0415
+    from wellhead.check.rules import RULES  # noqa: PLC0415
+    from wellhead.kit.nearest import nearest  # noqa: PLC0415 - see wellhead.cli
 
     if rule is None:
         for known in RULES:
@@ -48,7 +48,7 @@ def rules(rule: str | None, site_url: str | None) -> None:
 
 def _explained(rule: Rule, pages: str | None) -> Iterator[str]:
     """The lines that explain a rule: what its page says, what counts, and how to change that."""
-    from wellhead.judge import FIXED  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.check.settings import FIXED  # noqa: PLC0415 - see wellhead.cli
 
     yield f"{style(rule.id, 'title')}: {style(rule.default, rule.default)}"
     yield ""

@@ -14,7 +14,7 @@ from wellhead.cli.terminal import FAULT, Stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.revise import Change
+    from wellhead.author.revise import Change
 
 
 @click.command()
@@ -63,14 +63,14 @@ def schema(kind: str | None, folder: Path | None, playbook: Path | None) -> None
 
 
 def _text(kind: str) -> str:
-    from wellhead.schema import schema  # noqa: PLC0415
+    from wellhead.author.schema import schema  # noqa: PLC0415
 
     return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
 def _add_modelines(playbook: Path, folder: Path) -> None:
+    from wellhead.author.revise import ReviseRefused, revise  # noqa: PLC0415
     from wellhead.cli.changes import settle  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.revise import ReviseRefused, revise  # noqa: PLC0415
 
     settle(playbook)
     try:
@@ -83,8 +83,8 @@ def _add_modelines(playbook: Path, folder: Path) -> None:
 
 def _with_modelines(playbook: Path, folder: Path) -> Iterator[Change]:
     from wellhead import schema as schemas  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.read import read  # noqa: PLC0415
-    from wellhead.revise import Change, text_of  # noqa: PLC0415
+    from wellhead.author.revise import Change, text_of  # noqa: PLC0415
+    from wellhead.source.read import read  # noqa: PLC0415
 
     for source in read(playbook)[0]:
         kind = schemas.kind_of(source.path)

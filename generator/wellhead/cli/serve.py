@@ -12,7 +12,7 @@ from wellhead.cli.terminal import FAULT, FOUND, Stop, show
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.pipeline import Checked
+    from wellhead.app.check import Checked
 
 
 @click.command()
@@ -46,12 +46,12 @@ def serve(
     wellhead serve
     wellhead serve --port 8080 --open
     """
-    from wellhead.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
-    from wellhead.serve import ServeRefused  # noqa: PLC0415
-    from wellhead.serve import serve as run  # noqa: PLC0415
+    from wellhead.app.build import SiteRefused  # noqa: PLC0415
+    from wellhead.app.serve import ServeRefused  # noqa: PLC0415
+    from wellhead.app.serve import serve as run  # noqa: PLC0415
     from wellhead.served import Generated  # noqa: PLC0415
-    from wellhead.site import SiteRefused  # noqa: PLC0415
+    from wellhead.site.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.site.settings import SettingsRefused  # noqa: PLC0415
 
     kept = steps.cache_of(playbook)
     before: Checked | None = None

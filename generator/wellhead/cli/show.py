@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from wellhead.finding import Span
-    from wellhead.graph import Arrow
+    from wellhead.author.graph import Arrow
+    from wellhead.source.finding import Span
 
 
 @click.command()
@@ -52,7 +52,7 @@ _FEW = 12
 
 def _instead(name: str, known: Collection[str]) -> str:
     """What to ask for instead of a name that nothing has: only what this playbook knows."""
-    from wellhead.nearest import nearest  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.kit.nearest import nearest  # noqa: PLC0415 - see wellhead.cli
 
     kind, _, own = name.rpartition("/")
     of_kind: dict[str, str] = {}

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from wellhead.app.check import Checked
     from wellhead.cache import Cache
-    from wellhead.finding import Finding
-    from wellhead.link import LinkedPlaybook
-    from wellhead.linkcheck import Links
+    from wellhead.check.rules import Context
     from wellhead.packed import Files
-    from wellhead.pipeline import Checked
-    from wellhead.read import Found
-    from wellhead.rules import Context
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.site.links import Links
+    from wellhead.source.finding import Finding
+    from wellhead.source.read import Found
     from wellhead.unchanged import Publishing, Same
-    from wellhead.write import Written
+    from wellhead.write.folder import Written
 
 
 def cache_of(playbook: Path) -> Cache | None:
     """What an earlier run knew of this playbook; None where nothing can be kept."""
-    from wellhead.cachefolder import cache_folder  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.kit.cache_folder import cache_folder  # noqa: PLC0415 - see wellhead.cli
 
     folder = cache_folder(playbook)
     if folder is None:
@@ -56,7 +56,7 @@ def load(
 
 
 def _context(as_of: dt.datetime | None) -> Context:
-    from wellhead.rules import Context  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.check.rules import Context  # noqa: PLC0415 - see wellhead.cli
 
     return Context(as_of=as_of.date() if as_of else None)
 
@@ -99,7 +99,7 @@ def rule_pages(site_url: str | None) -> str | None:
         site_url: the site's address, if the user names it.
     """
     if site_url is None:
-        from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
+        from wellhead.site.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
 
         try:
             site_url = Settings.read(Path("mkdocs.yml")).site_url
@@ -170,7 +170,7 @@ def generate(
     cache = kept or known or cache_of(playbook)
     checked = load(playbook, as_of, cache, hurry=True, before=before, found=found)
     report(checked, playbook, strict=strict, say=say)
-    from wellhead.pipeline import completed, last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.check import completed, last_reviewed, render_playbook  # noqa: PLC0415 - see wellhead.cli
     from wellhead.unchanged import keep  # noqa: PLC0415
 
     whole = None if hurry or checked.is_all else completed(checked, _context(as_of), cache)
@@ -218,7 +218,7 @@ def generate_once(
     say: Callable[[str], None] = click.echo,
 ) -> tuple[Files, int, Callable[[], None]]:
     """Files, time and `finish` as `generate` gives them; at once, if the last run had the same input."""
-    from wellhead.read import read  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.source.read import read  # noqa: PLC0415 - see wellhead.cli
     from wellhead.unchanged import same_again  # noqa: PLC0415
 
     cache = cache_of(playbook)
@@ -245,7 +245,7 @@ def _publishing(
 
 def report_rest(checked: Checked, playbook: Path, go_on: Callable[[], bool]) -> None:
     """Print the findings that are no errors, if somebody was in a hurry and still wants to know them."""
-    from wellhead.pipeline import rest  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.check import rest  # noqa: PLC0415 - see wellhead.cli
 
     if not checked.is_all:
         _show_all(rest(checked, go_on=go_on) or (), checked, playbook)
@@ -254,7 +254,7 @@ def report_rest(checked: Checked, playbook: Path, go_on: Callable[[], bool]) -> 
 def _folder(output: Path, config: Path) -> str:
     """Where the generated folder will stand in the site: its path below the docs folder."""
     if config.is_file():
-        from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
+        from wellhead.site.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
 
         try:
             docs = Settings.read(config).docs.resolve()
@@ -272,7 +272,7 @@ def write(output: Path, files: Files, *, force: bool, finish: Callable[[], None]
 
 def written(output: Path, files: Files, *, force: bool, finish: Callable[[], None]) -> Written:
     """Replace the folder of generated pages; see `Made.finish`."""
-    from wellhead.write import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.write.folder import WriteRefused, write  # noqa: PLC0415 - see wellhead.cli
 
     try:
         return write(output, files.parts, force=force)
@@ -320,8 +320,8 @@ def pages(
 
 def check_links(config: Path, engine: str) -> Links:
     """Check the links of all pages, generated or hand-written; what comes back has found nothing."""
-    from wellhead.engines.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.linkcheck import Links  # noqa: PLC0415
+    from wellhead.site.links import Links  # noqa: PLC0415
+    from wellhead.site.settings import Settings, SettingsRefused  # noqa: PLC0415 - see wellhead.cli
     from wellhead.store import kept_for  # noqa: PLC0415
 
     try:
@@ -347,9 +347,9 @@ def warm_up(config: Path, engine: str, go_on: Callable[[], bool]) -> None:
     """Do what a build needs and can be done ahead, as long as there is time for it."""
     from importlib import import_module  # noqa: PLC0415 - see wellhead.cli
 
-    from wellhead.engines.engine import EngineRefused, engine_named  # noqa: PLC0415
+    from wellhead.site.engines.engine import EngineRefused, engine_named  # noqa: PLC0415
 
-    for name in ("wellhead.site", "wellhead.linkcheck"):
+    for name in ("wellhead.app.build", "wellhead.site.links"):
         if not go_on():
             return
         import_module(name)
@@ -363,10 +363,10 @@ def build_site(
     config: Path, site: Path, engine: str, *, site_url: str | None, epoch: int, force: bool
 ) -> None:
     """Follow every link of the pages, build the site from them, and put it in place."""
-    from wellhead.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.engines.settings import SettingsRefused  # noqa: PLC0415
-    from wellhead.site import SiteRefused, build_site  # noqa: PLC0415
-    from wellhead.write import WriteRefused  # noqa: PLC0415
+    from wellhead.app.build import SiteRefused, build_site  # noqa: PLC0415
+    from wellhead.site.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.site.settings import SettingsRefused  # noqa: PLC0415
+    from wellhead.write.folder import WriteRefused  # noqa: PLC0415
 
     try:
         put = build_site(

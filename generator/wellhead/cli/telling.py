@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from wellhead.finding import Finding
-    from wellhead.pipeline import Checked
+    from wellhead.app.check import Checked
     from wellhead.report import Contents
+    from wellhead.source.finding import Finding
 
 
 class Telling:

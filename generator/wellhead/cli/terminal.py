@@ -13,9 +13,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from wellhead.finding import Finding
-    from wellhead.pipeline import Checked
-    from wellhead.write import Written
+    from wellhead.app.check import Checked
+    from wellhead.source.finding import Finding
+    from wellhead.write.folder import Written
 
 FOUND, FAULT = 1, 2
 """Exit codes: findings, drift or files in the way; wrong usage or a fault of our own."""

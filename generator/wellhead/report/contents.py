@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wellhead.finding import Severity
+from wellhead.source.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wellhead.finding import Finding, Span
+    from wellhead.source.finding import Finding, Span
 
 
 @dataclass(frozen=True, slots=True)

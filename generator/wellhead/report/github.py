@@ -12,8 +12,8 @@ from wellhead.report import text
 from wellhead.report.contents import count
 
 if TYPE_CHECKING:
-    from wellhead.finding import Finding
     from wellhead.report.contents import Contents
+    from wellhead.source.finding import Finding
 
 MOST: Final = 10
 """GitHub shows so many annotations of a severity for each step, and drops the rest without a word."""

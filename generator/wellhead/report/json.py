@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from wellhead import __version__
-from wellhead.finding import Severity
+from wellhead.source.finding import Severity
 
 if TYPE_CHECKING:
-    from wellhead.finding import Finding, Span
     from wellhead.report.contents import Contents
+    from wellhead.source.finding import Finding, Span
 
 VERSION: Final = 1
 """Rises when a field goes or changes its meaning; a new field leaves it as it is."""

@@ -15,7 +15,7 @@ from wellhead.report import text
 from wellhead.report.contents import Contents
 
 if TYPE_CHECKING:
-    from wellhead.finding import Finding
+    from wellhead.source.finding import Finding
 
 _ILLEGAL: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 allows nowhere."""

@@ -7,14 +7,14 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wellhead.finding import Severity
 from wellhead.report.contents import count
+from wellhead.source.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wellhead.finding import Finding
     from wellhead.report.contents import Contents
+    from wellhead.source.finding import Finding
 
 MOST: Final = 50
 """The most findings that are listed one by one; code hosts cut long summaries."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from wellhead import __version__
-from wellhead.rules import RULES
+from wellhead.check.rules import RULES
 
 if TYPE_CHECKING:
-    from wellhead.finding import Finding, Fix, Span
     from wellhead.report.contents import Contents
+    from wellhead.source.finding import Finding, Fix, Span
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT: Final = "%SRCROOT%"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wellhead.finding import Finding
     from wellhead.report.contents import Contents
+    from wellhead.source.finding import Finding
 
 _WIDEST = 120
 """Longest stretch of a source line that a frame shows, in characters."""

@@ -1,0 +1,1 @@
+"""The linked playbook becomes pages."""

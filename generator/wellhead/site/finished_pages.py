@@ -1,0 +1,168 @@
+"""Hand finished pages to MkDocs, through the events that every plug-in has.
+
+Generated pages are ready HTML but for their headings. So Python-Markdown has nothing to find in them, nor has
+the parser of the theme's search: the plug-in gives MkDocs each page's content, its table of contents, and after
+the build the entries of the search. Where a site does something with Markdown or with headings that is not
+known here, MkDocs takes its plain way through the same files: the same site, only later.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.toc import get_toc
+
+from wellhead.site.dialect import Heading, Written, read_page
+from wellhead.site.search_entries import search_entries
+
+if TYPE_CHECKING:
+    from mkdocs.config.base import Config
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+_LEAVE_ALONE: Final = frozenset(
+    """
+    abbr admonition attr_list def_list fenced_code footnotes md_in_html meta sane_lists tables toc
+    pymdownx.betterem pymdownx.caret pymdownx.details pymdownx.emoji pymdownx.highlight
+    pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.snippets pymdownx.superfences
+    pymdownx.tabbed pymdownx.tasklist pymdownx.tilde
+    """.split()
+)
+"""Markdown extensions that do nothing to ready HTML, nor to escaped text in headings."""
+_TOC: Final = frozenset({"permalink", "permalink_title", "title", "slugify", "separator"})
+"""Settings of the table of contents that are followed here, or have no say in headings with an id."""
+NAME: Final = "wellhead"
+"""The name of our plug-in."""
+_SEARCH: Final = "material/search"
+_INDEX: Final = "search/search_index.json"
+
+
+class FinishedPages(BasePlugin):
+    """Gives MkDocs the pages of one folder."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder: str | None = None
+        self.known: dict[str, tuple[Any, dict[str, Any]]] = {}
+        """Title and front matter of each page when the site was built as a whole."""
+        self.remade: set[str] = set()
+        """The pages that the last build has made."""
+        self._dirty = False
+        self._pages: dict[str, Written] = {}
+        self._entries: dict[str, list[dict[str, Any]]] = {}
+        self._hands_over = False
+        self._permalink = ""
+
+    def hand_over(self, folder: str | None) -> None:
+        """Take the pages of a folder that has been generated already.
+
+        Args:
+            folder: its path in the docs folder; None if it is not in there.
+        """
+        self.folder = folder
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - as upstream
+        """Take note of the kind of build."""
+        self._dirty = dirty
+
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Look whether all that takes part in a page is known."""
+        toc = (config.mdx_configs or {}).get("toc", {})
+        extensions = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
+        others = {
+            getattr(method, "__self__", None)
+            for event in ("page_read_source", "page_markdown")
+            for method in config.plugins.events[event]
+        } - {self}
+        self._hands_over = (
+            self.folder is not None
+            and extensions <= _LEAVE_ALONE
+            and "attr_list" in extensions
+            and toc.keys() <= _TOC
+            and not others
+        )
+        permalink = toc.get("permalink")
+        self._permalink = ""
+        if permalink:
+            sign = "&para;" if permalink is True else permalink
+            title = toc.get("permalink_title", "Permanent link")
+            self._permalink = f'<a class="headerlink" href="#{{}}" title="{title}">{sign}</a>'
+        self._pages.clear()
+        self.remade.clear()
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
+        """Give a generated page's front matter as all of its source."""
+        uri = page.file.src_uri
+        if not self._hands_over or not uri.startswith(f"{self.folder}/"):
+            return None
+        written = read_page(page.file.content_string)
+        if written is None:
+            return None
+        self._pages[uri] = written
+        return written.front
+
+    @event_priority(100)
+    def on_page_content(
+        self,
+        html: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        files: Files,  # noqa: ARG002 - as upstream
+    ) -> str:
+        """Give a generated page its content and its table of contents."""
+        self.remade.add(page.file.src_uri)
+        written = self._pages.pop(page.file.src_uri, None)
+        if written is None:
+            return html
+        headings = [block for block in written.blocks if isinstance(block, Heading)]
+        page.toc = get_toc(_nested(headings))
+        page.present_anchor_ids = set(written.ids)
+        if _SEARCH in config.plugins:
+            self._entries[page.file.src_uri] = search_entries(written, page.url, str(page.title), page.meta)
+            page.meta["search"] = {"exclude": True}
+        # As Python-Markdown puts blocks together: ready HTML has a blank line behind it.
+        return "".join(
+            f"{block}\n\n" if isinstance(block, str) else f"{self._heading(block)}\n" for block in written.blocks
+        ).strip()
+
+    def _heading(self, heading: Heading) -> str:
+        level, title, anchor = heading
+        return f'<h{level} id="{anchor}">{title}{self._permalink.format(anchor)}</h{level}>'
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let pages that are not made again keep their titles, which others show."""
+        if self._dirty:
+            for page in nav.pages:
+                if page.file.src_uri in self.known:
+                    page.title, page.meta = self.known[page.file.src_uri]
+        return nav
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Add what the search knows of generated pages to the theme's index."""
+        index = Path(config.site_dir, _INDEX)
+        if not self._entries or not index.is_file():
+            return
+        known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8"))
+        known["docs"] += [entry for entries in self._entries.values() for entry in entries]
+        index.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
+
+
+def _nested(headings: list[Heading]) -> list[dict[str, Any]]:
+    """Return the tokens of a table of contents, as Python-Markdown's extension ``toc`` nests them."""
+    top: list[dict[str, Any]] = []
+    open_: list[dict[str, Any]] = []
+    for heading in headings:
+        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        while open_ and open_[-1]["level"] >= heading.level:
+            open_.pop()
+        (open_[-1]["children"] if open_ else top).append(token)
+        open_.append(token)
+    return top

@@ -1,0 +1,1 @@
+"""Files become nodes that know their place."""

@@ -1,0 +1,1 @@
+"""Finished files become a folder, all or nothing."""
