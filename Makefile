@@ -67,10 +67,11 @@ test: $(VENV)/.for-tests browser ## run every test, browser tests included
 	@$(BIN)/python -m pytest -m alone $(PYTEST_ARGS) $(NONE_IS_FINE)
 
 .PHONY: lint
-lint: $(VENV)/.for-tests ## formatting, lint and types
+lint: $(VENV)/.for-tests ## formatting, lint, types, and who imports whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 .PHONY: format
 format: $(VENV)/.for-tests ## format the code
@@ -96,4 +97,4 @@ bench-full: $(VENV)/.for-tests # all sizes, an hour; writes benchmarks/results/
 
 .PHONY: clean
 clean: ## remove what was generated and built
-	rm -rf docs/playbook site $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/browser/node_modules
+	rm -rf docs/playbook site $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/browser/node_modules

@@ -27,8 +27,8 @@ from chromium import chromium
 from peers import MKDOCS_YML
 from project import made_project
 
-from wellhead import pagefind
-from wellhead.site.engines import Settings
+from wellhead.site import pagefind
+from wellhead.site.settings import Settings
 
 WORD = "harbour calendar"
 TEXTS = {".html", ".css", ".js", ".mjs", ".json"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from wellhead.playbook.decode import Playbook
+from wellhead.playbook.contents import Playbook
 from wellhead.playbook.link import LinkedPlaybook
 from wellhead.playbook.model import Artifact, Handoff, Manifest, Phase, Role
 

@@ -7,13 +7,21 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead.app.check import Checked, load, render_playbook
+from wellhead.app.generate import source_copies
+from wellhead.check.run import Checked, check_sources
+from wellhead.pages.page import Site
+from wellhead.pages.asset_files import assets
+from wellhead.pages.render import render_page
+from wellhead.pages.views import recipes
+from wellhead.source.read import read
 from wellhead.report import Contents
 from wellhead.report import text as as_text
 from wellhead.check.rules import Context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wellhead.playbook.link import LinkedPlaybook
 
 TESTS = Path(__file__).parent
 BASE = TESTS / "rules" / "base"
@@ -51,6 +59,20 @@ def with_keys(base: str, overlay: str) -> str:
         return overlay
     kept = [block for block in _KEY.split(base) if block and block.partition(":")[0] not in replaced]
     return overlay.rstrip("\n") + "\n" + "".join(kept)
+
+
+def load(root: Path, context: Context | None = None) -> Checked:
+    """Read and check the playbook in a folder."""
+    return check_sources(*read(root), context)
+
+
+def render_playbook(
+    playbook: LinkedPlaybook, *, folder: str = "playbook", prefix: str = "playbook/", templates: Path | None = None
+) -> dict[str, bytes]:
+    """Return everything that belongs into the generated folder, by path, made anew."""
+    site = Site(playbook, folder, prefix)
+    made = {recipe.path: render_page(recipe.make(site), templates) for recipe in recipes(playbook)}
+    return {**assets(site.words.language), **source_copies(playbook), **made}
 
 
 def checked(root: Path) -> Checked:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from wellhead.playbook.model import Kind, Ref
-from wellhead.app.check import load, render_playbook
+from playbooks import load, render_playbook
 from wellhead.check.rules import Context
 from wellhead.pages.views.tale import chapters
+from wellhead.playbook.references import Kind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wellhead import document
-from wellhead.playbook.decode import Playbook, decode
-from wellhead.playbook.model import Form, Kind, Outcome, Ref, StateRef
+from wellhead.playbook.contents import Playbook
+from wellhead.playbook.decode import decode
+from wellhead.playbook.model import Form
+from wellhead.playbook.parts import Outcome
+from wellhead.playbook.references import Kind, Ref, StateRef
+from wellhead.source import document
 from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:

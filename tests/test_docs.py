@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import playbooks
 from wellhead import cachefolder, ids, model, read, salvage
-from wellhead import parse as parsing
+from wellhead.source import parse as parsing
 from wellhead.cli import cli
 from wellhead.site.engines import adoption, engine
 from wellhead.source.parse import parse
@@ -435,7 +435,7 @@ def test_every_browser_module_is_described() -> None:
     text = (ROOT / "docs" / "contributing" / "index.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`.+?`) \|", sections(text)["The modules in the browser"], re.MULTILINE)
     described = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
-    folder = ROOT / "generator" / "wellhead" / "assets" / "browser"
+    folder = ROOT / "generator" / "wellhead" / "pages" / "assets" / "browser"
     assert sorted(described) == sorted(path.stem for path in folder.glob("*.mjs"))
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from wellhead.site.engines import ENGINES, EngineRefused, Settings, SettingsRefused, engine_named
-from wellhead.app.check import load, render_playbook
+from wellhead.site.engines import ENGINES, EngineRefused, Order, engine_named
+from wellhead.site.settings import Settings, SettingsRefused
+from playbooks import load, render_playbook
 from wellhead.app.build import SiteRefused, build_site
-from wellhead.write.folder import MANIFEST, write
+from wellhead.write.folder import INVENTORY, write
 
 EPOCH = 1_700_000_000  # 14 November 2023
 
@@ -272,7 +273,7 @@ def test_a_site_is_put_in_place_as_one(tmp_path: Path) -> None:
     target = tmp_path / "site"
     first = build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
     assert "playbook/roles/engineer/index.html" in first.created
-    assert {*first.created, MANIFEST} == {*held(target)}
+    assert {*first.created, INVENTORY} == {*held(target)}
     again = build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
     assert (again.created, again.changed, again.removed) == ((), (), ())
 

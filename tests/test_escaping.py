@@ -22,10 +22,10 @@ from markupsafe import Markup
 
 import playbooks
 from payloads import PAYLOADS
-from wellhead import richtext
 from wellhead.kit.escape import escape, escape_name
-from wellhead.source.read import FORBIDDEN
+from wellhead.pages import richtext
 from wellhead.pages.richtext import ATTRIBUTES, TAGS, resolve, to_html
+from wellhead.source.characters import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -238,7 +238,7 @@ def shown(
 @example(title='x"\nhide: [navigation]', summary="---")
 def test_front_matter(title: str, summary: str) -> None:
     """Titles and descriptions reach front matter as HTML-escaped text, and add no key."""
-    from wellhead import render  # noqa: PLC0415 - imports Jinja2
+    from wellhead.pages import render  # noqa: PLC0415 - imports Jinja2
     from wellhead.pages.page import Page  # noqa: PLC0415
 
     page = Page("x.md", "x", title, summary, here=None)  # type: ignore[arg-type] - not looked at

@@ -15,13 +15,14 @@ import pytest
 from pydantic import BaseModel
 
 import playbooks
-from wellhead.playbook.model import Manifest, Model
 from wellhead.pages.render import assets
+from wellhead.playbook.model import Manifest
+from wellhead.playbook.parts import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from wellhead.playbook.decode import Playbook
+    from wellhead.playbook.contents import Playbook
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = GOLDEN / "expected"

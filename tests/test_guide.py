@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
-from wellhead import salvage
+from wellhead.playbook import salvage
 from wellhead.cli import cli
 from wellhead.source.parse import parse
 from wellhead.source.read import SourceFile

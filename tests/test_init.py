@@ -17,7 +17,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead import words
+from wellhead.kit import interface_texts as words
 from wellhead.cli import cli
 from wellhead.author.adoption import adopt, needs
 from wellhead.author.schema import MODELS

@@ -7,8 +7,10 @@ from __future__ import annotations
 import pytest
 
 import playbooks
-from wellhead.playbook.link import LinkedPlaybook, raci
-from wellhead.playbook.model import Activity, Kind, Ref
+from wellhead.playbook.link import LinkedPlaybook
+from wellhead.playbook.linked.roles import raci
+from wellhead.playbook.parts import Activity
+from wellhead.playbook.references import Kind, Ref
 
 
 @pytest.fixture(scope="module")

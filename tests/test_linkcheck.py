@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wellhead.site.engines import Settings
+from wellhead.site.settings import Settings
 from wellhead.site.links import check_links
 
 if TYPE_CHECKING:

@@ -24,7 +24,9 @@ from wellhead.author.mend import Mended, as_written, mend
 from wellhead.playbook.model import Role
 from wellhead.kit.nearest import meant
 from wellhead.source.parse import parse
-from wellhead.app.check import Checked, load, with_texts
+from playbooks import load
+from wellhead.check.run import Checked
+from wellhead.app.check import with_texts
 from wellhead.source.read import SourceFile
 from wellhead.check.rules import Context
 from wellhead.check.rules.hygiene.key_order import order

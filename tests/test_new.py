@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead import model
-from wellhead.cli import cli
-from wellhead.playbook.model import ENTITY_MODELS, Kind, Ref
-from wellhead.app.check import load
+from playbooks import load
 from wellhead.author.new import KINDS
+from wellhead.cli import cli
+from wellhead.playbook import model
+from wellhead.playbook.model import ENTITY_MODELS
+from wellhead.playbook.references import Kind, Ref
 
 if TYPE_CHECKING:
     from pathlib import Path

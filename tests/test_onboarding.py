@@ -7,12 +7,14 @@ from functools import cache
 import pytest
 
 import playbooks
-from wellhead.playbook.link import LinkedPlaybook, raci
-from wellhead.playbook.model import Kind, Ref, When
+from wellhead.kit.interface_texts import Words
 from wellhead.pages.views.checklists import phase_checks, role_groups
 from wellhead.pages.views.lens import shares, taking_part
 from wellhead.pages.views.onboarding import colleagues, first_week, groups, reading_path, stations
-from wellhead.kit.interface_texts import Words
+from wellhead.playbook.link import LinkedPlaybook
+from wellhead.playbook.linked.roles import raci
+from wellhead.playbook.parts import When
+from wellhead.playbook.references import Kind, Ref
 
 
 @cache

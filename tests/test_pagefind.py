@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from test_engines import CONFIG, EPOCH, PAGES, project
-from wellhead import pagefind
+from wellhead.site import pagefind
 from wellhead.site.csp import policy
 from wellhead.pages.render import assets
 from wellhead.app.build import SiteRefused, build_site

@@ -9,21 +9,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wellhead.source.characters import FORBIDDEN
 from wellhead.source.finding import Finding, Severity, Span
-from wellhead.source.parse import (
-    MAX_DEPTH,
-    MAX_FINDINGS,
-    MAX_NODES,
-    MAX_SCALAR,
-    Entry,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    locate,
-    parse,
-)
-from wellhead.source.read import FORBIDDEN, MAX_FILE, SourceFile
+from wellhead.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from wellhead.source.parse import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR, parse
+from wellhead.source.positions import locate
+from wellhead.source.read import MAX_FILE, SourceFile
 
 PATH = "roles/miner.yml"
 ERR = Path(__file__).parent / "parse" / "err"

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import crowded
 import playbooks
-from wellhead.playbook.model import Kind, Ref
-from wellhead.pages.views import Here, Site
+from wellhead.pages.page import Here, Site
 from wellhead.pages.pictures import (
     gate_flow,
     handoff_map,
@@ -27,6 +26,7 @@ from wellhead.pages.pictures import (
 )
 from wellhead.pages.pictures.lettering import ELLIPSIS, clusters, width, wrapped
 from wellhead.pages.pictures.shapes import Area, Box, Label, Line
+from wellhead.playbook.references import Kind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wellhead.source.characters import FORBIDDEN, name_of
 from wellhead.source.finding import Severity, in_order
 from wellhead.source.folders import KIND_FOLDERS
-from wellhead.source.read import FORBIDDEN, MAX_FILE, SourceFile, name_of, read
+from wellhead.source.read import MAX_FILE, SourceFile, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wellhead.playbook.model import Kind, Ref
-from wellhead.playbook.references import mentions, to_ref
+from wellhead.playbook.references import Kind, Ref, mentions, to_ref
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead import salvage
-from wellhead.cli import cli
-from wellhead.playbook.model import Kind
-from wellhead.source.parse import parse
-from wellhead.app.check import load
-from wellhead.source.read import SourceFile
+from playbooks import load
 from wellhead.author.revise import JOURNAL
+from wellhead.cli import cli
+from wellhead.playbook import salvage
+from wellhead.playbook.references import Kind
+from wellhead.source.parse import parse
+from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead.app.check import load
+from playbooks import load
 from wellhead.check.rules import Context
 
 if TYPE_CHECKING:

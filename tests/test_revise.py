@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wellhead import revise as module
+from wellhead.author import revise as module
 from wellhead.source.finding import Edit, Span
 from wellhead.author.revise import JOURNAL, Change, ReviseRefused, edited, revise, settle
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import playbooks
-from wellhead import rules
+from wellhead.check import rules
 from wellhead.check.rules import FAMILIES, RULES, Rule
 
 if TYPE_CHECKING:

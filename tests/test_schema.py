@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import playbooks
-from wellhead import salvage
+from wellhead.playbook import salvage
 from wellhead.cli import cli
 from wellhead.playbook.decode import decode
 from wellhead.source.parse import parse

@@ -9,13 +9,13 @@ import pytest
 import playbooks
 from wellhead.site.settings import Settings
 from wellhead.site.links import check_links
-from wellhead.app.check import load, render_playbook
+from playbooks import load, render_playbook
 from wellhead.write.folder import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MANIFEST = """\
+INVENTORY = """\
 title: Small
 summary: Next to nothing
 site_id: small
@@ -50,11 +50,11 @@ CASES = {
         "phases/only.yml": PHASE + "activities:\n" + "".join(ACTIVITY % (i, i, i) for i in SECTIONS)
     },
     "a phase named top": {
-        "playbook.yml": MANIFEST.replace("only", "top"),
+        "playbook.yml": INVENTORY.replace("only", "top"),
         "phases/top.yml": PHASE + CHECKLIST,
         "practices/matrix.yml": "title: M\nsummary: M\nproblem: M\nroles: [one]\nphases: [top]\nsteps: [M]\n",
     },
-    "German": {"playbook.yml": MANIFEST + "language: de\n", "phases/only.yml": PHASE + CHECKLIST},
+    "German": {"playbook.yml": INVENTORY + "language: de\n", "phases/only.yml": PHASE + CHECKLIST},
     "code that looks like a reference": {
         "phases/only.yml": PHASE.replace("goal: Done.", "goal: |\n  A ` here.\n\n  Then `[[role/nobody]]`.\n")
         + CHECKLIST
@@ -65,7 +65,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_builds(name: str, tmp_path: Path) -> None:
     """The pages link only to what is there, have each id once, and never count to zero of one."""
-    for path, text in {"playbook.yml": MANIFEST, "roles/one.yml": ROLE, **CASES[name]}.items():
+    for path, text in {"playbook.yml": INVENTORY, "roles/one.yml": ROLE, **CASES[name]}.items():
         file = tmp_path / "playbook" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

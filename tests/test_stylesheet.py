@@ -12,7 +12,7 @@ from wellhead.pages.render import STYLES, assets
 from wellhead.stylesheet import packed
 
 ROOT = Path(__file__).parents[1]
-STYLE_FOLDER = ROOT / "generator" / "wellhead" / "assets" / "styles"
+STYLE_FOLDER = ROOT / "generator" / "wellhead" / "pages" / "assets" / "styles"
 LARGEST = 8 * 1024
 """What all of our style sheets together may weigh on the wire, in bytes."""
 

@@ -14,12 +14,11 @@ from markupsafe import Markup
 
 import playbooks
 from wellhead.kit.escape import escape
-from wellhead.playbook.model import Kind, Ref
-from wellhead.pages.views import Here, Page, Site
+from wellhead.pages.page import Here, Page, Site, anchor_of, check_anchor, file_of, place_of
 from wellhead.pages.views import pages as make_pages
 from wellhead.pages.views.checklists import keys_of
-from wellhead.pages.page import anchor_of, check_anchor, file_of, place_of
 from wellhead.pages.views.tale import chapters
+from wellhead.playbook.references import Kind, Ref
 
 if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook

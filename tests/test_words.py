@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markupsafe import Markup
+from wellhead.pages.views.pages import SECTIONS
 
 import playbooks
 import wellhead
-from wellhead.playbook.model import Form, Level, Manifest, Outcome, When
 from wellhead.check.rules import FAMILIES as RULE_FAMILIES
-from wellhead.pages.views.pages import SECTIONS
 from wellhead.kit.interface_texts import LANGUAGES, Words, catalogue
+from wellhead.playbook.model import Form, Manifest
+from wellhead.playbook.parts import Level, Outcome, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

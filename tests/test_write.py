@@ -26,7 +26,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wellhead import exchange, manifest
-from wellhead.write.folder import MANIFEST, Drift, Locked, WriteRefused, Written, drift, write
+from wellhead.write.folder import INVENTORY, Drift, Locked, WriteRefused, Written, drift, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,7 +62,7 @@ def held(folder: Path) -> dict[str, bytes]:
         if path.is_symlink()
         else path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if (path.is_symlink() or path.is_file()) and path != folder / MANIFEST
+        if (path.is_symlink() or path.is_file()) and path != folder / INVENTORY
     }
 
 
@@ -97,7 +97,7 @@ def test_empty_folder(target: Path, way: str) -> None:
     """An empty folder is taken over, even to write no files into it."""
     target.mkdir(parents=True)
     assert write(target, {}) == Written()
-    assert [path.name for path in target.iterdir()] == [MANIFEST], way
+    assert [path.name for path in target.iterdir()] == [INVENTORY], way
 
 
 def test_second_run(target: Path, way: str) -> None:
@@ -218,7 +218,7 @@ def test_modes(target: Path) -> None:
     finally:
         os.umask(before)
     modes = {p.relative_to(target).as_posix(): stat.S_IMODE(p.stat().st_mode) for p in target.rglob("*")}
-    assert modes == dict.fromkeys([*NEW, MANIFEST], 0o644) | {"roles": 0o700, "phases": 0o700}
+    assert modes == dict.fromkeys([*NEW, INVENTORY], 0o644) | {"roles": 0o700, "phases": 0o700}
     assert stat.S_IMODE(target.stat().st_mode) == 0o750
 
 
@@ -227,8 +227,8 @@ def test_manifest_is_deterministic(target: Path, tmp_path: Path) -> None:
     write(target, OLD)
     write(tmp_path / "b", THIRD)
     write(tmp_path / "b", dict(reversed(OLD.items())))
-    raw = (target / MANIFEST).read_bytes()
-    assert raw == (tmp_path / "b" / MANIFEST).read_bytes()
+    raw = (target / INVENTORY).read_bytes()
+    assert raw == (tmp_path / "b" / INVENTORY).read_bytes()
     assert json.loads(raw)["files"] == {path: manifest.digest(content) for path, content in OLD.items()}
     assert list(json.loads(raw)) == ["files", "format", "owner"]
 
@@ -383,11 +383,11 @@ def test_other_owner(target: Path) -> None:
     write(target, OLD, owner="site")
     with pytest.raises(WriteRefused) as caught:
         write(target, OLD)
-    assert set(reasons(caught.value)) == {*OLD, MANIFEST}
+    assert set(reasons(caught.value)) == {*OLD, INVENTORY}
     aside = write(target, NEW, force=True).moved_aside
     assert aside is not None
     assert held(aside) == OLD
-    assert (aside / MANIFEST).exists()
+    assert (aside / INVENTORY).exists()
 
 
 @pytest.mark.parametrize("files", [NEW, THIRD])
@@ -608,8 +608,8 @@ def test_relative_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         "", ".", "..", "/", "/a", "a/", "a//b", "./a", "a/.", "../a", "a/../b", "a/..", "//server/a",
         "a\\b", "..\\a", "C:", "C:/a", "c:a", "a:b", "a\0", "a\n", "a\x7f", "a\x9b", "a\ud800", "a?", "a*",
         "a<b", 'a"b', "a|b", "a.", "a ", "a./b", "con", "CON", "Aux.md", "roles/nul.tar.gz", "com1", "LPT9.x",
-        "com¹", "con .md", "CONIN$", "é" * 128, ".git", "a/.GIT/b", MANIFEST, ".WellHead.JSON",
-        MANIFEST + "/a", "mkdocs.yml", "PyProject.toml", "playbook.yml",
+        "com¹", "con .md", "CONIN$", "é" * 128, ".git", "a/.GIT/b", INVENTORY, ".WellHead.JSON",
+        INVENTORY + "/a", "mkdocs.yml", "PyProject.toml", "playbook.yml",
     ],
 )  # fmt: skip
 def test_unsafe_paths(target: Path, path: str) -> None:
@@ -789,22 +789,22 @@ def _document(files: object, **others: object) -> bytes:
         pytest.param(_document({"/etc/passwd": DIGEST}), id="absolute"),
         pytest.param(_document({"..\\victim": DIGEST}), id="backslash"),
         pytest.param(_document({"a": DIGEST, "A": DIGEST}), id="clash"),
-        pytest.param(_document({MANIFEST: DIGEST}), id="itself"),
+        pytest.param(_document({INVENTORY: DIGEST}), id="itself"),
         pytest.param(_document({}) + b" " * 2**24, id="huge"),
     ],
 )
 def test_untrusted_manifest(target: Path, raw: bytes, way: str) -> None:
     """A manifest that we cannot have written counts as none: all is foreign, and its paths are not used."""
     write(target, OLD)
-    (target / MANIFEST).write_bytes(raw)
+    (target / INVENTORY).write_bytes(raw)
     victim = target.with_name("victim")
     victim.write_bytes(b"victim")
     with pytest.raises(WriteRefused) as caught:
         write(target, NEW)
-    assert reasons(caught.value) == dict.fromkeys([*OLD, MANIFEST], "not written by wellhead")
+    assert reasons(caught.value) == dict.fromkeys([*OLD, INVENTORY], "not written by wellhead")
     aside = write(target, NEW, force=True).moved_aside
     assert aside is not None
-    assert (held(aside), (aside / MANIFEST).read_bytes()) == (OLD, raw), way
+    assert (held(aside), (aside / INVENTORY).read_bytes()) == (OLD, raw), way
     assert victim.read_bytes() == b"victim"
 
 
@@ -814,14 +814,14 @@ def test_manifest_that_is_no_file(target: Path, tmp_path: Path) -> None:
     write(tmp_path / "other", OLD)
     for number in (1, 2):
         write(target, OLD)
-        (target / MANIFEST).unlink()
+        (target / INVENTORY).unlink()
         if number == 1:
-            os.mkfifo(target / MANIFEST)
+            os.mkfifo(target / INVENTORY)
         else:
-            (target / MANIFEST).symlink_to(tmp_path / "other" / MANIFEST)
+            (target / INVENTORY).symlink_to(tmp_path / "other" / INVENTORY)
         with pytest.raises(WriteRefused) as caught:
             write(target, NEW)
-        assert reasons(caught.value)[MANIFEST] == "not a regular file"
+        assert reasons(caught.value)[INVENTORY] == "not a regular file"
         assert write(target, NEW, force=True).moved_aside == target.with_name(f".playbook.aside-{number}")
 
 
@@ -876,22 +876,22 @@ def test_stale_work_is_cleared_even_if_nothing_differs(target: Path) -> None:
 
 def test_drift(target: Path) -> None:
     """Every path that differs is in one list, and nothing is written."""
-    assert drift(target, OLD) == Drift(missing=(MANIFEST, *sorted(OLD)))
+    assert drift(target, OLD) == Drift(missing=(INVENTORY, *sorted(OLD)))
     assert beside(target) == set()
     write(target, OLD)
     assert not drift(target, OLD)
     before = stamps(target)
     assert drift(target, NEW) == Drift(
-        missing=("phases/a.md",), stale=(MANIFEST, "index.md"), extra=("roles/gone.md",)
+        missing=("phases/a.md",), stale=(INVENTORY, "index.md"), extra=("roles/gone.md",)
     )
     assert stamps(target) == before
     (target / "same.md").write_bytes(b"edited")
     (target / "mine.md").write_bytes(b"mine")
     (target / "roles/kept.md").unlink()
     assert drift(target, OLD) == Drift(missing=("roles/kept.md",), extra=("mine.md",), edited=("same.md",))
-    (target / MANIFEST).unlink()
+    (target / INVENTORY).unlink()
     assert drift(target, OLD) == Drift(
-        missing=(MANIFEST, "roles/kept.md"), stale=("same.md",), extra=("mine.md",)
+        missing=(INVENTORY, "roles/kept.md"), stale=("same.md",), extra=("mine.md",)
     )
 
 
@@ -1043,7 +1043,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Scene]
             if request.param == "force":
                 foreign = spoil(target)
             if request.param == "adopt":
-                (target / MANIFEST).unlink()
+                (target / INVENTORY).unlink()
                 foreign = dict(OLD)
         old = held(target) if target.exists() else None
         return Scene(target, foreign, old)

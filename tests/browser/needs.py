@@ -8,7 +8,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
-ASSETS = PROJECT / "generator" / "wellhead" / "assets"
+ASSETS = PROJECT / "generator" / "wellhead" / "pages" / "assets"
 MODULES = {
     path.relative_to(ASSETS).as_posix(): path
     for path in (ASSETS / "wellhead.mjs", ASSETS / "search.mjs", *sorted((ASSETS / "browser").iterdir()))

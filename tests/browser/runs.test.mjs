@@ -6,7 +6,7 @@ import { deflateRawSync } from "node:zlib";
 
 import fc from "fast-check";
 
-const modules = new URL("../../generator/wellhead/assets/browser/", import.meta.url);
+const modules = new URL("../../generator/wellhead/pages/assets/browser/", import.meta.url);
 const { merge, mergeDecisions, mergeEntries } = await import(new URL("merge.mjs", modules));
 const { codeOf, runFrom } = await import(new URL("link.mjs", modules));
 const { fileOf, runIn } = await import(new URL("runfile.mjs", modules));

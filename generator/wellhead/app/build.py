@@ -13,7 +13,8 @@ from wellhead.site.engines import Order, engine_named
 from wellhead.site.inspect import inspect
 from wellhead.site.links import broken_links
 from wellhead.site.settings import Settings
-from wellhead.source.finding import Finding, Severity, Span, in_order
+from wellhead.site.standing import complaints
+from wellhead.source.finding import in_order
 from wellhead.write.folder import Written, write
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
+    from wellhead.source.finding import Finding
 
 OWNER = "wellhead build"
 
@@ -111,14 +113,8 @@ def fill(project: Project, site: Path, epoch: int) -> tuple[str, ...]:
     """
     settings = Settings.read(project.config)
     order = Order(project.config, site, project.site_url, epoch, project.folder())
-    built = engine_named(project.engine).build(order)
-    place = Span(project.config.name)
-    findings = [Finding("engine", Severity.ERROR, _sentence(said), place) for said in built.messages]
-    findings += inspect(site, site_url=project.site_url or settings.site_url)
+    made = engine_named(project.engine).build(order)
+    findings = (*complaints(made, order), *inspect(site, site_url=project.site_url or settings.site_url))
     if findings:
         raise SiteRefused(findings)
-    return built.notes
-
-
-def _sentence(said: str) -> str:
-    return " ".join(said.split()).rstrip(".")
+    return made.notes

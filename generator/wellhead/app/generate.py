@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from wellhead.app.check import check
 from wellhead.check.run import Checked, without_collector
+from wellhead.pages.asset_files import assets
 from wellhead.pages.page import Site
-from wellhead.pages.render import assets
 from wellhead.pages.reuse import make_pages
 from wellhead.write.folder import Written, write
 
@@ -94,12 +94,12 @@ def make_files(project: Project, playbook: LinkedPlaybook, earlier: Earlier) -> 
         site = Site(playbook, project.folder(), project.prefix)
         return {
             **assets(site.words.language),
-            **_copies(playbook),
+            **source_copies(playbook),
             **make_pages(site, project.templates, project.output, earlier),
         }
 
 
-def _copies(playbook: LinkedPlaybook) -> dict[str, bytes]:
+def source_copies(playbook: LinkedPlaybook) -> dict[str, bytes]:
     """Return the authors' files, as text that a browser shows: each page links to its own."""
     sources = {d.source.path: d.source.text for d in playbook.playbook.documents.values()}
     return {f"source/{path}.txt": text.encode() for path, text in sources.items()}

@@ -1,1 +1,1 @@
-"""Commands that write authors' files."""
+"""Commands that create or change authors' files."""

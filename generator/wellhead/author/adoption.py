@@ -1,91 +1,32 @@
-"""What a playbook needs in a mkdocs.yml that is there already, entered without touching the rest of it.
+"""Completion of an existing mkdocs.yml with the settings that a playbook needs.
 
 The text is edited, not written anew: comments, order, quotes and values under tags such as `!ENV` stay.
-What comes out is read again and compared with what went in. Where that is not exactly what was wanted, or the
-file is written in a way that is not handled here, nothing is changed, and the lines are left to the reader.
+The result is read again and compared with the original. If it is not exactly what was intended, or if the
+file is written in a way that is not supported here, nothing is changed, and the reader adds the lines.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import yaml
+
+from wellhead.author.config_insertion import compose, top_settings, with_need
+from wellhead.author.needs import THEME, Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-THEME: Final = "material"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing that has to be in the configuration.
-
-    Args:
-        key: the setting it belongs to, at the top of the file.
-        value: what to add there: an item of a list, or a mapping's key with its value.
-        why: the end of a sentence that begins with the setting.
-        block: the lines for a file that lacks the setting, without indentation of the key.
-    """
-
-    key: str
-    value: str | tuple[str, object]
-    why: str
-    block: str
-
-
-def needs(title: str, section: str, stylesheet: str, script: str) -> tuple[Need, ...]:
-    """All that a playbook needs.
-
-    Args:
-        title: how the section is called in the navigation.
-        section: the folder of the generated pages below the docs folder.
-        stylesheet: the address of the style sheet.
-        script: that of the module that keeps ticks.
-    """
-    name = json.dumps(title, ensure_ascii=False)
-    literate = ("literate-nav", {"nav_file": "SUMMARY.md"})
-    return (
-        Need(
-            "theme",
-            ("font", False),
-            "fetches no fonts from elsewhere",
-            "theme:\n  name: material\n  font: false\n",
-        ),
-        Need(
-            "plugins",
-            literate,
-            "lists the generated pages in the navigation",
-            "plugins:\n  - search\n  - literate-nav:\n      nav_file: SUMMARY.md\n",
-        ),
-        Need(
-            "markdown_extensions",
-            "attr_list",
-            "gives headings their ids",
-            "markdown_extensions:\n  - attr_list\n",
-        ),
-        Need("extra_css", stylesheet, "has the playbook's look", f"extra_css:\n  - {stylesheet}\n"),
-        Need("extra_javascript", script, "keeps the readers' ticks", f"extra_javascript:\n  - {script}\n"),
-        Need(
-            "exclude_docs",
-            "SUMMARY.md",
-            "keeps lists of pages from being pages",
-            "exclude_docs: |\n  SUMMARY.md\n",
-        ),
-        Need("nav", (title, f"{section}/"), "leads to the playbook", f"nav:\n  - {name}: {section}/\n"),
-    )
-
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """The configuration with what was missing.
+    """The completed configuration.
 
     Args:
-        text: the new text; None if it has to be done by hand.
-        missing: what was, or is, not there.
-        obstacle: why the playbook cannot be part of this site at all; a sentence.
+        text: The new text; None if the reader has to change the file.
+        missing: The settings that are, or were, missing.
+        obstacle: A sentence that says why the playbook cannot be part of this site at all; None if it can.
     """
 
     text: str | None
@@ -94,16 +35,16 @@ class Adopted:
 
 
 def adopt(text: str, wanted: Iterable[Need]) -> Adopted:
-    """Add what is missing to a configuration.
+    """Add missing settings to a configuration.
 
     Args:
-        text: of a mkdocs.yml, with line feeds.
-        wanted: from `needs`.
+        text: The text of a mkdocs.yml, with line feeds.
+        wanted: The result of `wellhead.author.needs.needs`.
     """
-    root = _compose(text)
+    root = compose(text)
     if root is None:
         return Adopted(None, tuple(wanted), "it is not YAML that can be read")
-    settings = _top(root)
+    settings = top_settings(root)
     theme = settings.get("theme")
     urls = settings.get("use_directory_urls")
     if urls is not None and _value(urls) is False:
@@ -115,29 +56,14 @@ def adopt(text: str, wanted: Iterable[Need]) -> Adopted:
     missing = tuple(n for n in wanted if not _has(settings, n) and not (n.key == "nav" and open_nav))
     new: str | None = text if text.endswith("\n") else f"{text}\n"
     for need in missing:
-        new = _with(new, need) if new is not None else None
+        new = with_need(new, need) if new is not None else None
     if new is None or "INHERIT" in settings or not _is_right(root, new, missing):
         return Adopted(None, missing)
     return Adopted(new, missing)
 
 
-# ---------------------------------------------------------------- reading
-
-
-def _compose(text: str) -> yaml.MappingNode | None:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    return root if isinstance(root, yaml.MappingNode) else None
-
-
-def _top(root: yaml.MappingNode) -> dict[str, yaml.Node]:
-    return {str(key.value): value for key, value in root.value}
-
-
 def _value(node: yaml.Node) -> object:
-    """The node's value in plain Python; what a foreign tag would make stays as it is written."""
+    """Return a node's value in plain Python; the value under a foreign tag as it is written."""
     if isinstance(node, yaml.MappingNode):
         return {str(_value(key)): _value(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -171,8 +97,8 @@ def _has(settings: dict[str, yaml.Node], need: Need) -> bool:
 
 
 def _is_right(before: yaml.MappingNode, text: str, missing: Iterable[Need]) -> bool:
-    """Whether the new text says all that the old one said, and what was missing, and nothing else."""
-    root = _compose(text)
+    """Return True if the new text equals the old one plus the missing settings."""
+    root = compose(text)
     if root is None:
         return False
     old, new = (_value(node) for node in (before, root))
@@ -183,14 +109,14 @@ def _is_right(before: yaml.MappingNode, text: str, missing: Iterable[Need]) -> b
         k: v for k, v in old.items() if k not in touched
     }:
         return False
-    settings = _top(root)
+    settings = top_settings(root)
     return all(_has(settings, need) for need in missing) and all(
         _contains(new[key], old[key]) for key in touched if key in old
     )
 
 
 def _contains(new: object, old: object) -> bool:
-    """Whether nothing of the old value is gone or changed."""
+    """Return True if nothing of the old value is missing or changed in the new one."""
     if isinstance(old, dict):
         return isinstance(new, dict) and all(new.get(key) == value for key, value in old.items())
     if isinstance(old, list):
@@ -198,85 +124,3 @@ def _contains(new: object, old: object) -> bool:
     if isinstance(new, dict):
         return new.get("name") == old  # the theme, which was only named
     return isinstance(new, str) and new.startswith(str(old).rstrip("\n"))
-
-
-# ---------------------------------------------------------------- writing
-
-
-def _with(text: str, need: Need) -> str | None:
-    root = _compose(text)
-    if root is None or root.flow_style:
-        return None
-    node = _top(root).get(need.key)
-    if node is None:
-        return f"{text}\n{need.block}"
-    if isinstance(node, yaml.ScalarNode):
-        return _with_in_scalar(text, node, need)
-    if not isinstance(node, yaml.CollectionNode):
-        return None
-    if node.flow_style:
-        return _with_in_brackets(text, node, need)
-    indent = " " * node.start_mark.column
-    if isinstance(node, yaml.MappingNode):
-        lines = _lines(need.value if isinstance(need.value, tuple) else (need.value, {}))
-    else:
-        first, *rest = _lines(need.value)
-        lines = [f"- {first}", *(f"  {line}" for line in rest)]
-    return _after(text, node, "".join(f"{indent}{line}\n" for line in lines))
-
-
-def _lines(value: str | tuple[str, object]) -> list[str]:
-    """An entry of a list or mapping, in block style, without indentation."""
-    if isinstance(value, str):
-        return [value]
-    key, content = value
-    name = (
-        key
-        if key.replace("-", "").replace("_", "").isalnum() and key.isascii()
-        else json.dumps(key, ensure_ascii=False)
-    )
-    if isinstance(content, dict):
-        return (
-            [f"{name}: {{}}"] if not content else [f"{name}:", *(f"    {k}: {v}" for k, v in content.items())]
-        )
-    return [f"{name}: {'false' if content is False else content}"]
-
-
-def _with_in_brackets(text: str, node: yaml.CollectionNode, need: Need) -> str:
-    value = need.value
-    if isinstance(value, str):
-        new = value
-    else:
-        content = json.dumps(value[1], ensure_ascii=False)
-        new = f"{json.dumps(value[0], ensure_ascii=False)}: {content}"
-        if isinstance(node, yaml.SequenceNode):
-            new = f"{{{new}}}"
-    end = node.end_mark.index - 1
-    head = text[:end].rstrip()
-    comma = "" if not node.value or head.endswith(",") else ", "
-    return f"{text[: len(head)]}{comma}{new}{text[len(head) :]}"
-
-
-def _with_in_scalar(text: str, node: yaml.ScalarNode, need: Need) -> str | None:
-    if need.key == "theme" and node.value == THEME and node.style is None:
-        start, end = node.start_mark.index, node.end_mark.index
-        return f"{text[:start].rstrip(' ')}\n  name: {THEME}\n  font: false{text[end:]}"
-    if need.key == "exclude_docs" and node.style == "|":
-        line = text[text.index("\n", node.start_mark.index) + 1 :]
-        indent = line[: len(line) - len(line.lstrip(" "))]
-        return _after(text, node, f"{indent}{need.value}\n")
-    return None
-
-
-def _after(text: str, node: yaml.Node, lines: str) -> str:
-    """The text with lines behind the last one that belongs to a node: before comments that follow it."""
-    leaf = node
-    while isinstance(leaf, yaml.CollectionNode) and not leaf.flow_style and leaf.value:
-        last = leaf.value[-1]
-        leaf = last[1] if isinstance(leaf, yaml.MappingNode) else last
-    end = leaf.end_mark.index
-    if isinstance(leaf, yaml.ScalarNode) and leaf.style in {"|", ">"}:
-        end = len(text[:end].rstrip("\n"))
-    stop = text.find("\n", end)
-    stop = len(text) if stop < 0 else stop + 1
-    return text[:stop] + lines + text[stop:]

@@ -1,11 +1,11 @@
-"""graph: what refers to what, and from where, as data and in the languages of programs that draw."""
+"""The graph of references between things, as data and in the languages of drawing programs."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from wellhead.playbook.model import Kind, Ref
+from wellhead.playbook.references import Kind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Arrow(NamedTuple):
-    """One reference.
+    """A reference.
 
     Args:
-        source: what refers; the manifest has its own kind.
-        target: what is referred to. Besides entities and terms, sources are named as ``source/<id>``.
-        relation: the field that holds the reference, or ``text`` for one in a text.
-        span: where it stands.
+        source: The name of the thing that refers; the manifest has a kind of its own.
+        target: The name of the thing referred to: an entity, a term, or a source as ``source/<id>``.
+        relation: The field that contains the reference, or ``text`` for one in a text.
+        span: The place of the reference.
     """
 
     source: str
@@ -31,18 +31,23 @@ class Arrow(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What arrows begin and end at."""
+    """A node of the graph.
+
+    Args:
+        name: Its kind and id, as in ``role/keeper``.
+        title: Its title.
+        summary: A sentence about it.
+        span: The place of its title.
+    """
 
     name: str
-    """Kind and id, as in ``role/keeper``."""
     title: str
     summary: str
     span: Span
-    """Where its title stands."""
 
 
 def things(playbook: LinkedPlaybook) -> dict[str, Thing]:
-    """All entities, terms and sources, and the manifest, by name, in the order of reading."""
+    """Return all entities, terms and sources, and the manifest, by name, in the order of reading."""
     manifest = playbook.playbook.manifest
     found = [Thing(str(Kind.PLAYBOOK), manifest.title, manifest.summary, playbook.at(manifest.ref, "title"))]
     found += [Thing(str(e.ref), e.title, e.summary, playbook.at(e.ref, "title")) for e in playbook.entities]
@@ -57,7 +62,7 @@ def things(playbook: LinkedPlaybook) -> dict[str, Thing]:
 
 
 def arrows(playbook: LinkedPlaybook) -> tuple[Arrow, ...]:
-    """Every reference from one thing to another, by place."""
+    """Return every reference from one thing to another, sorted by place."""
     found = []
     for use in playbook.uses:
         target = f"source/{use.target}" if use.kind == "source" else playbook.target(use)
@@ -77,7 +82,15 @@ def _name(ref: Ref) -> str:
 
 
 def as_json(playbook: LinkedPlaybook, prefix: str) -> str:
-    """The graph as JSON: nodes, and edges with their places; `prefix` stands before every path."""
+    """Return the graph as JSON.
+
+    Args:
+        playbook: The playbook.
+        prefix: The text before every path.
+
+    Returns:
+        An object with ``nodes`` and ``edges``, both with their places.
+    """
     nodes = [
         {"name": t.name, "title": t.title, "summary": t.summary, **_place(t.span, prefix)}
         for t in things(playbook).values()
@@ -100,11 +113,11 @@ _SHAPES = {
     Kind.ARTIFACT: ("note", '[/"', '"/]'),
     Kind.HANDOFF: ("rarrow", '{{"', '"}}'),
 }
-"""How each kind is drawn by Graphviz and by Mermaid; what is no kind of these is left out of pictures."""
+"""The shape of each kind in Graphviz and in Mermaid; pictures leave out other kinds."""
 
 
 def _drawn(playbook: LinkedPlaybook) -> tuple[list[Thing], list[tuple[str, str, str]]]:
-    """What a picture shows: entities, and each arrow between two of them once, with all its relations."""
+    """Return the nodes of a picture, and the relations of all arrows from one node to another, joined."""
     nodes = [t for t in things(playbook).values() if t.name.partition("/")[0] in set(_SHAPES)]
     names = {t.name for t in nodes}
     joined: dict[tuple[str, str], dict[str, None]] = {}
@@ -115,7 +128,7 @@ def _drawn(playbook: LinkedPlaybook) -> tuple[list[Thing], list[tuple[str, str, 
 
 
 def as_dot(playbook: LinkedPlaybook) -> str:
-    """The graph of the entities in Graphviz's language (https://graphviz.org/doc/info/lang.html)."""
+    """Return the graph of the entities in Graphviz's language (https://graphviz.org/doc/info/lang.html)."""
     nodes, edges = _drawn(playbook)
     lines = ["digraph playbook {", "  rankdir=LR;", '  node [fontname="sans-serif"];']
     for node in nodes:
@@ -130,7 +143,7 @@ def _quoted(text: str) -> str:
 
 
 def as_mermaid(playbook: LinkedPlaybook) -> str:
-    """The graph of the entities in Mermaid's language (https://mermaid.js.org/syntax/flowchart.html)."""
+    """Return the graph of the entities in Mermaid's language (https://mermaid.js.org/syntax/flowchart.html)."""
     nodes, edges = _drawn(playbook)
     number = {node.name: f"n{n}" for n, node in enumerate(nodes)}
     lines = ["flowchart LR"]
@@ -142,12 +155,17 @@ def as_mermaid(playbook: LinkedPlaybook) -> str:
 
 
 def _entities(text: str) -> str:
-    """Mermaid reads Markdown and HTML in labels; what could begin either is written as its number."""
+    """Write as numbers the characters that could begin Markdown or HTML, which Mermaid reads in labels."""
     return "".join(c if c.isalnum() or c in " ,.-_" else f"#{ord(c)};" for c in text)
 
 
 def referring(found: Iterable[Arrow], name: str) -> tuple[list[Arrow], list[Arrow]]:
-    """The arrows that leave a thing, and those that lead to it."""
+    """Return the arrows that leave a thing, and those that lead to it.
+
+    Args:
+        found: All arrows.
+        name: The name of the thing.
+    """
     leaving, leading = [], []
     for arrow in found:
         if arrow.source == name:

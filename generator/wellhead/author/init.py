@@ -1,7 +1,7 @@
-"""scaffold: a small playbook that is whole, and the site around it, to start from.
+"""A small but complete playbook to start from, and the site around it.
 
-The texts lie in the folder `scaffold/`: `site/` is the same in every language, `en/` and `de/` are not, `ci/`
-is for code hosts. A name that begins with `dot-` stands for a hidden file.
+The texts are in the folder `scaffold/`: `site/` is the same in every language, `en/` and `de/` are not,
+`ci/` is for code hosts. A name that begins with `dot-` stands for a hidden file.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAYBOOK: Final = "playbook"
-"""The folder of the YAML; the generated pages get one of the same name below the docs folder."""
+"""The folder of the YAML; that of the generated pages below the docs folder has the same name."""
 CI: Final = {"github": ".github/workflows/playbook.yml", "gitlab": ".gitlab-ci.yml"}
-"""The code hosts for which there is a sample, and its place."""
+"""The code hosts for which there is a sample, and the path of the sample."""
 
 _PLACE: Final = re.compile("__([A-Z_]+)__")
 _BUTTON: Final = {
@@ -39,18 +39,18 @@ _SECTIONS: Final = ("phases", "roles", "practices", "artifacts", "handoffs")
 
 
 class ScaffoldRefused(Exception):  # noqa: N818 - the folder is at fault
-    """Nothing was written: the message is a sentence for the reader."""
+    """Nothing was written; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wants of a new playbook.
+    """The properties of a new playbook.
 
     Args:
-        title: its name, in plain text.
-        owner: who answers questions.
-        language: one of `wellhead.kit.interface_texts.LANGUAGES`.
-        ci: a key of `CI`, or None for no sample.
+        title: Its name, in plain text.
+        owner: The person or group that answers questions.
+        language: One of `wellhead.kit.interface_texts.LANGUAGES`.
+        ci: A key of `CI`, or None for no sample.
     """
 
     title: str
@@ -60,7 +60,7 @@ class Wishes:
 
 
 def section(wishes: Wishes) -> dict[str, str]:
-    """The texts of a playbook, and of the schemas for its editors, by path."""
+    """Return the texts of a playbook, and of the schemas for its editors, by path."""
     found = dict(_texts(_folder(wishes.language) / PLAYBOOK, wishes, f"{PLAYBOOK}/"))
     for kind in MODELS:
         text = json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
@@ -69,12 +69,12 @@ def section(wishes: Wishes) -> dict[str, str]:
 
 
 def editor(wishes: Wishes) -> dict[str, str]:
-    """The texts of the settings for editors, by path."""
+    """Return the texts of the settings for editors, by path."""
     return dict(_texts(_folder("site") / "dot-vscode", wishes, ".vscode/"))
 
 
 def site(wishes: Wishes) -> dict[str, str]:
-    """The texts of a whole site, its playbook included, by path."""
+    """Return the texts of a whole site, including its playbook, by path."""
     found = section(wishes) | dict(_texts(_folder("site"), wishes, ""))
     pages = _folder(wishes.language)
     found |= dict(_texts(pages / "docs", wishes, "docs/"))
@@ -86,10 +86,14 @@ def site(wishes: Wishes) -> dict[str, str]:
 
 
 def keep_clear(root: Path, files: Iterable[str]) -> None:
-    """See to it that none of the new files is there already.
+    """Make sure that none of the new files exists.
+
+    Args:
+        root: The folder.
+        files: The paths of the new files.
 
     Raises:
-        ScaffoldRefused: one is.
+        ScaffoldRefused: One of them exists.
     """
     there = [path for path in files if (root / path).exists() or (root / path).is_symlink()]
     if there:
@@ -101,11 +105,11 @@ def create(root: Path, files: Mapping[str, str]) -> None:
     """Write new files, all or none.
 
     Args:
-        root: the folder; it is made if there is none.
-        files: the texts by path.
+        root: The folder; it is created if it does not exist.
+        files: The texts by path.
 
     Raises:
-        ScaffoldRefused: one is there already, or cannot be written.
+        ScaffoldRefused: One of them exists already, or cannot be written.
     """
     keep_clear(root, files)
     made: list[Path] = []
@@ -140,10 +144,10 @@ def _texts(folder: Traversable, wishes: Wishes, prefix: str) -> Iterator[tuple[s
 
 
 def _filled(text: str, wishes: Wishes, *, plain: bool = False) -> str:
-    """A text with the wishes in it, each as its place needs it: quoted in YAML, escaped on a page."""
+    """Fill in a text, each value as its place needs it: quoted in YAML, escaped on a page."""
     values = {
         "TITLE": json.dumps(wishes.title, ensure_ascii=False),
-        # Themes put the site's name on each page as it stands.
+        # Themes put the site's name on each page unescaped.
         "SITE_NAME": json.dumps(html.escape(wishes.title), ensure_ascii=False),
         "TITLE_TEXT": wishes.title if plain else str(escape(wishes.title)),
         "OWNER": json.dumps(wishes.owner, ensure_ascii=False),
@@ -156,7 +160,7 @@ def _filled(text: str, wishes: Wishes, *, plain: bool = False) -> str:
 
 
 def _words(language: str) -> dict[str, str]:
-    """What stands in the navigation, in the generator's own words, and on the button for light and dark."""
+    """Return the titles for the navigation, and the labels of the button for light and dark."""
     words = Words(language)
     return {
         "HOME": words.text("home"),

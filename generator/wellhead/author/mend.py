@@ -1,7 +1,7 @@
-"""mend: apply the fixes that findings offer, until none is left, and keep those that help.
+"""Application of the fixes that findings offer.
 
-A fix is kept only if its finding goes away and no error comes in its place. So mending never makes a playbook
-worse, and mending twice changes nothing that mending once did not.
+A fix is kept only if its finding disappears and no error takes its place. So mending never makes a
+playbook worse, and mending a second time changes nothing.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
-from wellhead.app.check import with_texts
 from wellhead.author.revise import edited
+from wellhead.check.run import with_texts
 from wellhead.source.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wellhead.app.check import Checked
     from wellhead.check.rules import Context
+    from wellhead.check.run import Checked
     from wellhead.source.finding import Edit, Fix, Span
 
 _ROUNDS: Final = 50
-"""The most rounds; each needs a fix that the one before made possible, so two or three are usual."""
+"""The maximum number of rounds; two or three are usual, since each needs fixes that the last one revealed."""
 _DEPTH: Final = 5
-"""How often a fix may bring to light what the next one mends: a misspelt key hides what is wrong below it."""
+"""The number of times that a fix may reveal the next one: a misspelt key hides the errors below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What mending did.
+    """The result of mending.
 
     Args:
-        checked: the playbook as it is afterwards.
-        texts: the new texts of the files that changed, by path.
-        done: the findings that were mended, in the order in which that was done.
+        checked: The playbook afterwards.
+        texts: The new texts of the files that changed, by path.
+        done: The findings that were mended, in order.
     """
 
     checked: Checked
@@ -47,9 +47,9 @@ def mend(checked: Checked, context: Context, *, only: str | None = None) -> Mend
     """Apply every fix that helps.
 
     Args:
-        checked: the playbook as it is.
-        context: what the rules may know besides the playbook.
-        only: the one file that may change; None for all.
+        checked: The playbook.
+        context: Facts besides the playbook that rules may use.
+        only: The path of the one file that may change; None for all files.
     """
     before = {source.path: source.text for source in checked.sources}
     mending = _Mending(checked, context, only)
@@ -60,11 +60,11 @@ def mend(checked: Checked, context: Context, *, only: str | None = None) -> Mend
 
 
 def as_written(raw: str, text: str) -> str:
-    """A mended text with the byte order mark and the line ends of the file, line by line.
+    """Return a mended text with the byte order mark and the line ends of its file, line by line.
 
     Args:
-        raw: the file as it is.
-        text: what it is to be, as a `Source` holds it.
+        raw: The file as it is on the disk.
+        text: The mended text, as a `wellhead.source.read.SourceFile` contains it.
     """
     mark = _MARK if raw.startswith(_MARK) else ""
     old = raw.removeprefix(_MARK).split("\n")
@@ -86,7 +86,7 @@ _MARK: Final = "\ufeff"
 
 
 class _Mending:
-    """One run: the playbook so far, and what was tried."""
+    """The state of one run: the playbook so far, and the fixes that did not help."""
 
     def __init__(self, checked: Checked, context: Context, only: str | None) -> None:
         self.checked = checked
@@ -107,13 +107,13 @@ class _Mending:
         return bool(edits) and all(self._only in (None, edit.span.path) for edit in edits)
 
     def _take(self, batch: tuple[Finding, ...]) -> None:
-        """Apply fixes that touch one another nowhere: all at once, or by halves if that does not help."""
+        """Apply fixes that do not touch: all at once or, if that does not help, by halves."""
         if self._try(batch):
             return
         if len(batch) == 1:
             self._refused.update(batch)
             return
-        # What is kept moves what stands below it, so the other half waits for the next round.
+        # Fixes that were kept move the text below them, so the other half waits for the next round.
         middle = len(batch) // 2
         before = self.checked
         self._take(batch[:middle])
@@ -121,7 +121,7 @@ class _Mending:
             self._take(batch[middle:])
 
     def _try(self, batch: tuple[Finding, ...]) -> bool:
-        """Apply these, and what they bring to light; keep it if it helps."""
+        """Apply fixes, and those that they reveal; keep them and return True if they help."""
         known, gone = _errors(self.checked.findings), _kinds(batch)
         now, done, pending = self.checked, list[Finding](), batch
         for _ in range(_DEPTH):
@@ -142,7 +142,7 @@ class _Mending:
 
 
 def _apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings whose fixes touch one another nowhere: of two that do, the first; the other waits."""
+    """Return findings whose fixes do not touch: of two that do, the first."""
     taken: dict[str, list[Span]] = defaultdict(list)
     chosen = []
     for finding in findings:
@@ -169,7 +169,7 @@ def _edits(fix: Fix | None) -> Iterator[Edit]:
 
 
 def _edited(checked: Checked, findings: Iterable[Finding]) -> dict[str, str]:
-    """The texts of the files that these findings' fixes change."""
+    """Return the texts of the files that the findings' fixes change, by path."""
     edits: dict[str, list[Edit]] = defaultdict(list)
     for finding in findings:
         for edit in _edits(finding.fix):
@@ -179,7 +179,7 @@ def _edited(checked: Checked, findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def _kind(finding: Finding) -> tuple[str, str, str]:
-    """What makes two findings the same, wherever the lines between have moved them."""
+    """Return the properties by which a finding is recognised when edits have moved its line."""
     return finding.rule, finding.span.path, finding.message
 
 

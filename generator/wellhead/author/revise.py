@@ -1,8 +1,8 @@
-"""revise: how authors' files are changed, without touching what nobody asked to change.
+"""Changes of authors' files that leave everything else in these files as it is.
 
-An edit replaces a stretch of a text, so that comments, layout and line ends stay as they are. Several files
-are changed together or not at all: what is to come is written down first (`JOURNAL`), and `settle` finishes
-from there whatever a cut left undone.
+An edit replaces a stretch of a text, so comments, layout and line ends stay. Several files are changed
+together or not at all: the new texts are first written to a journal (`JOURNAL`), from which `settle`
+finishes a revision that was interrupted.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Edit
 
 JOURNAL: Final = ".wellhead-revision.json"
-"""In the playbook's folder while files are being changed; it says what they are to become."""
+"""The file with the new texts in the playbook's folder while files are being changed."""
 
 _BOM: Final = "\ufeff"
 _TOP: Final = re.compile(r"(?:playbook|glossary)\.yml")
 
 
 class ReviseRefused(Exception):  # noqa: N818 - the files are at fault
-    """Nothing was changed: the message is a sentence for the reader."""
+    """Nothing was changed; the message is a sentence for the reader."""
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """A text after some edits; its own line ends are kept, and used for what is new.
+    """Apply edits to a text; its line ends are kept, and new lines get the same.
 
     Args:
-        text: of one file; a byte order mark counts as no character.
-        edits: of that file, in any order; of two at the same place the first comes first.
+        text: The text of one file; a byte order mark counts as no character.
+        edits: Edits of that file in any order; two insertions at the same place keep their order.
 
     Raises:
-        ValueError: two edits overlap.
+        ValueError: Two edits overlap.
     """
     bom = _BOM if text.startswith(_BOM) else ""
     body = text.removeprefix(_BOM)
@@ -67,12 +67,12 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one file.
+    """The change of one file.
 
     Args:
-        path: relative to the playbook's folder, with forward slashes.
-        before: its text as it was read, byte order mark and line ends included; None if there is none.
-        after: its text to be; None to delete it.
+        path: The path relative to the playbook's folder, with forward slashes.
+        before: The text as it was read, byte order mark and line ends included; None if there is no file.
+        after: The new text; None to delete the file.
     """
 
     path: str
@@ -81,10 +81,14 @@ class Change:
 
 
 def text_of(root: Path, path: str) -> str:
-    """A file's text with its own line ends and byte order mark, as `Change` wants it.
+    """Return the text of a file with its line ends and byte order mark, as `Change` needs it.
+
+    Args:
+        root: The playbook's folder.
+        path: The path of the file in it.
 
     Raises:
-        ReviseRefused: it cannot be read.
+        ReviseRefused: The file cannot be read.
     """
     try:
         return (root / path).read_bytes().decode("utf-8")
@@ -96,11 +100,11 @@ def revise(root: Path, changes: Iterable[Change]) -> None:
     """Change files, all or none.
 
     Args:
-        root: the playbook's folder.
-        changes: one a file.
+        root: The playbook's folder.
+        changes: One change for each file.
 
     Raises:
-        ReviseRefused: a file is no longer what it was, or one cannot be written; all are as before.
+        ReviseRefused: A file has changed since it was read, or one cannot be written; all are as before.
     """
     changes = [c for c in changes if c.before != c.after]
     for change in changes:
@@ -125,16 +129,16 @@ def revise(root: Path, changes: Iterable[Change]) -> None:
 
 
 def settle(root: Path) -> int:
-    """Finish a revision that was cut short.
+    """Finish a revision that was interrupted.
 
     Args:
-        root: the playbook's folder.
+        root: The playbook's folder.
 
     Returns:
-        how many files it changes; 0 if there is none to finish.
+        The number of files that it changes; 0 if there is none to finish.
 
     Raises:
-        ReviseRefused: the journal is not one of ours, or a file cannot be written.
+        ReviseRefused: The journal is not one of ours, or a file cannot be written.
     """
     journal = root / JOURNAL
     if not journal.is_file():
@@ -159,7 +163,11 @@ def settle(root: Path) -> int:
 
 
 def _look(root: Path, path: str) -> None:
-    """Refuse a path that is none of a playbook's files, or that a link leads elsewhere."""
+    """Refuse a path that is no file of a playbook, or that is reached through a symbolic link.
+
+    Raises:
+        ReviseRefused: The path is of that kind.
+    """
     folder, slash, name = path.partition("/")
     is_entity = slash and folder in KIND_FOLDERS.values() and name.endswith(".yml")
     if not _TOP.fullmatch(path) and not (is_entity and id_problem(name.removesuffix(".yml")) is None):
@@ -179,11 +187,14 @@ def _become(root: Path, texts: Mapping[str, str | None]) -> None:
 
 
 def put(target: Path, text: str) -> None:
-    """Write a file beside its place, and move it there in one step; it keeps its mode.
+    """Write a file next to its place and move it there in one step; its mode is kept.
 
     Args:
-        target: the file; its folder exists.
-        text: all of it, with the line ends it is to have.
+        target: The file; its folder exists.
+        text: The whole text, with the line ends that it is to have.
+
+    Raises:
+        OSError: The file cannot be written; the old one is unchanged.
     """
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix="~")
     try:

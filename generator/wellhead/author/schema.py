@@ -1,7 +1,7 @@
-"""schema: the format as JSON Schemas, by which editors complete, explain and check while somebody types.
+"""JSON Schemas of the format, by which editors complete, explain and check files.
 
-A schema knows the shape of one file: its fields, their types and fixed words. What one file says of another
-only the checker knows. Everything here follows from the models, so the two cannot drift apart.
+A schema describes a single file: its fields, their types and fixed words. Only the checker compares files.
+Everything here is derived from the models, so schemas and models cannot diverge.
 """
 
 from __future__ import annotations
@@ -12,25 +12,21 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from wellhead.kit.ids import MAX_ID
-from wellhead.playbook.model import (
-    ENTITY_MODELS,
+from wellhead.playbook.fields import (
     MAX_RICH,
     MAX_SUMMARY,
     ArtifactRef,
     Date,
     EarlierCheck,
-    Entity,
     Id,
     Keyed,
-    Manifest,
-    Model,
     Names,
     Plain,
     Rich,
     Summary,
-    Term,
     Web,
 )
+from wellhead.playbook.model import ENTITY_MODELS, Entity, Manifest, Term
 from wellhead.source.folders import KIND_FOLDERS
 
 if TYPE_CHECKING:
@@ -38,12 +34,14 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from wellhead.playbook.parts import Model
+
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = ".schema"
-"""Where the schemas lie in a playbook's folder; the checker passes over what is hidden."""
+"""The folder of the schemas within a playbook's folder; the checker ignores hidden folders."""
 
 GLOSSARY, PLAYBOOK = "glossary", "playbook"
 MODELS: Final[Mapping[str, type[Model]]] = {
@@ -51,7 +49,7 @@ MODELS: Final[Mapping[str, type[Model]]] = {
     GLOSSARY: Term,
     **{kind.value: model for kind, model in ENTITY_MODELS.items()},
 }
-"""The kinds of file, and what each holds; the glossary holds a list of it."""
+"""The kinds of files, and the model of each; the glossary contains a list of its model."""
 
 _ID: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _LINE: Final = r"^[^\n]*[^\s][^\n]*\n*$"
@@ -94,14 +92,14 @@ _TYPES: Final[Mapping[Any, tuple[str, Schema]]] = {
         {"type": ["string", "integer"], "pattern": f"^{_ID}(?:@{_ID})?$", "examples": ["model@evaluated"]},
     ),
 }
-"""What authors may write where a model has one of these types, in words and as a schema."""
+"""The values that authors may write for fields of these types, in words and as a schema."""
 
 
 def schema(kind: str) -> Schema:
-    """The JSON Schema (2020-12) of one kind of file.
+    """Return the JSON Schema (2020-12) of a kind of file.
 
     Args:
-        kind: a key of `MODELS`.
+        kind: A key of `MODELS`.
     """
     definitions: dict[str, Schema] = {}
     model = MODELS[kind]
@@ -118,32 +116,36 @@ def schema(kind: str) -> Schema:
 
 
 def file_name(kind: str) -> str:
-    """The name of a kind's schema in a folder of schemas."""
+    """Return the name of the file of a kind's schema."""
     return f"{kind}.schema.json"
 
 
 def paths(kind: str, folder: str) -> str:
-    """The files of a kind, as a pattern that editors take.
+    """Return the paths of the files of a kind as a pattern for editors.
 
     Args:
-        kind: a key of `MODELS`.
-        folder: that of the playbook, with forward slashes; "" for its own.
+        kind: A key of `MODELS`.
+        folder: The playbook's folder with forward slashes; "" if paths are relative to it.
     """
     below = f"{kind}.yml" if kind in {PLAYBOOK, GLOSSARY} else f"{KIND_FOLDERS[kind]}/*.yml"
     return f"{folder}/{below}" if folder else below
 
 
 def modeline(address: str) -> str:
-    """The comment by which an editor with yaml-language-server finds a file's schema."""
+    """Return the comment by which an editor with yaml-language-server finds the schema of a file.
+
+    Args:
+        address: The address of the schema, relative to the file.
+    """
     return f"# yaml-language-server: $schema={address}"
 
 
 def with_modeline(text: str, line: str) -> str:
-    """A file's text with its modeline: where it had one, else as a new first line.
+    """Return a text with its modeline replaced, or with a new first line if it has none.
 
     Args:
-        text: the whole file; its line ends and byte order mark stay.
-        line: from `modeline`.
+        text: The whole file; its line ends and byte order mark stay.
+        line: The result of `modeline`.
     """
     bom = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix(bom)
@@ -157,7 +159,11 @@ _MODELINE: Final = re.compile(r"^#\s*yaml-language-server:\s*\$schema=[^\r\n]*",
 
 
 def kind_of(path: str) -> str:
-    """The kind of a file, a key of `MODELS`, by its path in the playbook's folder."""
+    """Return the kind of a file, a key of `MODELS`.
+
+    Args:
+        path: The path of the file in the playbook's folder.
+    """
     folder, slash, _ = path.partition("/")
     if not slash:
         return path.removesuffix(".yml")
@@ -195,7 +201,7 @@ def _field(field: FieldInfo, hint: Any, definitions: dict[str, Schema]) -> Schem
 
 
 def _value(hint: Any, definitions: dict[str, Schema]) -> tuple[str, Schema]:
-    """What authors write for a type, in words and as a schema."""
+    """Return the values that authors may write for a type, in words and as a schema."""
     base, marks = _unmarked(hint)
     if base in _TYPES:
         words, value = _TYPES[base]
@@ -239,13 +245,13 @@ def _mapping(model: type[Model], keyed: Keyed, definitions: dict[str, Schema]) -
 def _reference(model: type[Model], definitions: dict[str, Schema], *, hide: set[str]) -> tuple[str, Schema]:
     name = model.__name__
     if name not in definitions:
-        definitions[name] = {}  # Seen: what holds itself ends here.
+        definitions[name] = {}  # Ends the recursion of a model that contains itself.
         definitions[name] = _object(model, definitions, hide=hide)
     return "its fields", {"$ref": f"#/$defs/{name}"}
 
 
 def _unmarked(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """A type without the marks that say more than what it looks like; and those marks."""
+    """Split a type into the type without our annotations, and these annotations."""
     if get_origin(hint) is not Annotated:
         return hint, ()
     base, *metadata = get_args(hint)

@@ -1,1 +1,1 @@
-"""The rules, and how what they find counts."""
+"""The rules, their settings, and their application to a playbook."""

@@ -1,4 +1,4 @@
-"""Apply the rules to a playbook."""
+"""Application of the rules to a playbook."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Checked:
 
     Args:
         sources: the files that could be read.
-        playbook: the linked playbook; None if there is no manifest to stand on.
-        findings: what was found, in the order in which reports list it.
-        unread: those of them that tell why files could not be read.
+        playbook: the linked playbook; None if there is no manifest.
+        findings: all findings, in the order in which reports list them.
+        unread: the findings among them about files that could not be read.
     """
 
     sources: tuple[SourceFile, ...]
@@ -37,18 +37,18 @@ class Checked:
 
     @property
     def errors(self) -> int:
-        """How many findings are errors; pages are made only if there are none."""
+        """The number of findings that are errors; pages are made only if there are none."""
         return sum(f.severity is Severity.ERROR for f in self.findings)
 
 
 def check_sources(
     sources: tuple[SourceFile, ...], unread: tuple[Finding, ...] = (), context: Context | None = None
 ) -> Checked:
-    """Decode, link and check the files of a playbook, whether they lie on the disk or not.
+    """Decode, link and check the files of a playbook, which need not exist on the disk.
 
     Args:
         sources: the files.
-        unread: why others could not be read.
+        unread: findings about files that could not be read.
         context: what the rules may know besides the playbook.
     """
     with without_collector():

@@ -1,7 +1,7 @@
-"""What the maintainers want of the findings: which count more or less, and where a rule does not hold.
+"""The maintainers' settings of the rules: other severities, and exceptions where a rule does not hold.
 
-They say so under `rules` in the manifest, with a reason for each. What has no effect there any more is itself
-a finding, so that settings do not outlive their reasons.
+They are in the manifest under `rules`, each with a reason. A setting without any effect is itself a finding,
+so that settings do not outlive their reasons.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wellhead.check.rules import FAMILIES, RULES
 from wellhead.kit.nearest import meant, nearest
-from wellhead.playbook.model import Kind
-from wellhead.playbook.references import to_ref
+from wellhead.playbook.references import Kind, to_ref
 from wellhead.source.document import end_of
 from wellhead.source.finding import Finding, Severity
 from wellhead.source.fixes import replace_word
 from wellhead.source.folders import GLOSSARY_PATH
-from wellhead.source.parse import Mapping, Node, Scalar, Sequence
+from wellhead.source.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,22 +27,22 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Span
 
 FIXED = frozenset(rule.id for rule in FAMILIES["reading"]) | {"unknown-reference", "duplicate-id"}
-"""The rules without which there is no playbook to make pages of; no setting changes them."""
+"""Ids of the rules that no setting can change, since no pages can be made if they find something."""
 UNUSED = "unused-setting"
-"""The rule of which this module raises the findings."""
+"""The id of the rule whose findings come from this module."""
 _WHOLE = "playbook"
-"""What names the manifest where an exception names an entity."""
+"""The name of the manifest in the place of an exception."""
 
 
 def apply_settings(
     findings: Iterable[Finding], playbook: LinkedPlaybook | None, context: Context
 ) -> Iterator[Finding]:
-    """The findings as the manifest's `rules` want them, and what is wrong with those.
+    """Yield the findings as the manifest's `rules` change them, and findings about the settings themselves.
 
     Args:
-        findings: what was found, as the rules count it.
+        findings: the findings with the default severities of their rules.
         playbook: the linked playbook; None if there is no manifest.
-        context: what the rules knew besides.
+        context: what the rules knew besides the playbook.
     """
     findings = list(findings)
     if playbook is None:
@@ -53,14 +52,14 @@ def apply_settings(
     settings = _Settings(playbook)
     for finding in [*findings, *wrong]:
         yield from settings.of(finding)
-    # What could not be read may hold what a setting is about.
+    # The subject of a setting may be in a part that could not be read.
     if not any(finding.rule in FIXED for finding in (*findings, *wrong)):
         for finding in settings.unused(context):
             yield from settings.of(finding)
 
 
 class _Exception(NamedTuple):
-    """An exception: its rule, its place among the rule's, and the stretch of a file that it is about."""
+    """An exception: the positions of its setting and of itself there, and the part of a file it is about."""
 
     setting: int
     number: int
@@ -73,7 +72,7 @@ class _Exception(NamedTuple):
 
 
 class _Settings:
-    """The settings, and which of them had an effect so far."""
+    """The settings, with a record of those that had an effect so far."""
 
     def __init__(self, playbook: LinkedPlaybook) -> None:
         self._playbook = playbook
@@ -88,7 +87,7 @@ class _Settings:
         self._found: set[str] = set()
 
     def of(self, finding: Finding) -> Iterator[Finding]:
-        """The finding as it counts; none if it does not."""
+        """Yield a finding with its final severity; nothing if its rule is off or an exception covers it."""
         setting = self._settings.get(finding.rule)
         if setting is None or finding.rule in FIXED:
             yield finding
@@ -101,7 +100,7 @@ class _Settings:
         yield replace(finding, severity=Severity(setting.severity)) if setting.severity else finding
 
     def unused(self, context: Context) -> Iterator[Finding]:
-        """What had no effect: exceptions that met nothing, and severities that made nothing quieter."""
+        """Yield a finding for each exception that covers nothing, and each severity that lowers nothing."""
         rules = {rule.id: rule for rule in RULES}
         ref, at = self._playbook.playbook.manifest.ref, self._playbook.at
         for n, setting in enumerate(self._playbook.playbook.manifest.rules):
@@ -130,7 +129,7 @@ class _Settings:
 
 
 def _wrong(playbook: LinkedPlaybook) -> Iterator[Finding]:
-    """Yield what is wrong with the settings themselves."""
+    """Yield the errors in the settings themselves."""
     manifest = playbook.playbook.manifest
     document = playbook.document(manifest.ref)
     known = [rule.id for rule in RULES]
@@ -182,7 +181,7 @@ def _document(playbook: LinkedPlaybook, at: str) -> Document | None:
 
 
 def _stretch(playbook: LinkedPlaybook, at: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
-    """The part of a file that a place names; None if it names nothing."""
+    """Return the path, start and end of the part of a file that a place names; None if it names nothing."""
     document = _document(playbook, at)
     if document is not None and document.source.path != GLOSSARY_PATH:
         return document.source.path, (1, 1), (len(document.source.text) + 1, 1)
@@ -197,7 +196,7 @@ def _stretch(playbook: LinkedPlaybook, at: str) -> tuple[str, tuple[int, int], t
 
 
 def _items(node: Node) -> dict[str, Node]:
-    """The checks and activities below a node, by id: all that has an id of its own."""
+    """Return the nodes below a node that have an id, by id: the checks and activities."""
     found: dict[str, Node] = {}
     if isinstance(node, Sequence):
         for item in node.items:

@@ -1,4 +1,4 @@
-"""What texts of a language are judged by: its vague words, those that join two statements, and so on."""
+"""Word lists of a language for rules about texts: vague words, words that join statements, and others."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-"""A word, with the apostrophe inside it."""
+"""Matches a word, including apostrophes inside it."""
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 3
-"""As many letters stay when an ending is taken off."""
+"""The number of letters that must be left when an ending is removed."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a language that rules know.
+    """The words of a language that the rules know.
 
     Args:
-        stop_words: words that every sentence has.
-        turning: words that turn a sentence round, such as "not".
-        endings: what is taken off a word, longest first.
-        vague: phrases that leave open what would be enough.
-        unseen: phrases for what goes on in a head.
+        stop_words: words without meaning of their own, such as articles.
+        turning: words that reverse the meaning of a sentence, such as "not".
+        endings: endings that are removed from words, longest first.
+        vague: phrases that leave open how much is enough.
+        unseen: phrases for mental processes, which nobody can observe.
         joins: words that join two statements.
         subjects: words with which a second statement begins.
-        verbs: verbs by which a statement is known.
-        capitals_are_names: whether capitalised words within a sentence are names or terms.
+        verbs: verbs by which a statement is recognized.
+        capitals_are_names: True if capitalised words within a sentence are names or terms.
     """
 
     stop_words: frozenset[str]
@@ -42,14 +42,14 @@ class Wording:
     capitals_are_names: bool
 
     def stem(self, word: str) -> str:
-        """The word without its simplest endings: "records", "recorded" and "recording" become one."""
+        """Return a word without its simplest endings: "records", "recorded" and "recording" become equal."""
         known = self._stems.get(word)
         if known is None:
             known = self._stems[word] = self._stemmed(word.removesuffix("'s").removesuffix("\u2019s"))
         return known
 
     def _stemmed(self, word: str) -> str:
-        # Twice, so that "Bericht" and "Berichten" become one whichever ending comes first.
+        # Twice, so that "Bericht" and "Berichten" become equal whichever ending is found first.
         for _ in range(2):
             longest = next(
                 (e for e in self.endings if word.endswith(e) and len(word) - len(e) >= _SHORTEST), ""
@@ -62,28 +62,28 @@ class Wording:
         return {}
 
     def gist(self, text: str) -> frozenset[str]:
-        """What a text says, without the words that every sentence has."""
+        """Return the stems of a text's words without its stop words."""
         stop_words, stems = self.stop_words, self._stems
         return frozenset([stems.get(w) or self.stem(w) for w in words(text) if w not in stop_words])
 
     def turns(self, text: str) -> frozenset[str]:
-        """The words of a text that turn it round, and its numbers."""
+        """Return the words of a text that reverse its meaning, and its numbers."""
         turning = self.turning
         return frozenset([w for w in words(text) if w in turning or (not w.isalpha() and _DIGIT.search(w))])
 
     def first_vague(self, text: str) -> str | None:
-        """The first phrase of a text that leaves open what would be enough, as written."""
+        """Return the first vague phrase of a text, as written; None if there is none."""
         return self._vague.first(text)
 
     def first_unseen(self, text: str) -> str | None:
-        """The first phrase of a text that tells of something nobody can see, as written."""
+        """Return the first phrase of a text for something that nobody can observe; None if there is none."""
         return self._unseen.first(text)
 
     def second_statement(self, text: str) -> str | None:
-        """Where a text that joins two statements has its second one, as written from the joining word on."""
+        """Return the second statement of a text, from the joining word on; None if it has but one."""
         for found in self._joined.finditer(text):
             before = words(text[: found.start(1)])
-            # "what the model can and cannot do" says one thing.
+            # "what the model can and cannot do" is one statement.
             if before and before[-1] not in self.verbs:
                 return found.group(1)
         return None
@@ -106,16 +106,16 @@ class Wording:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case."""
+    """Return the words of a text, in lower case."""
     return WORD.findall(text.casefold())
 
 
 @lru_cache(maxsize=8)
 def wording(language: str) -> Wording | None:
-    """What is known of a language, or None.
+    """Return the word lists of a language, or None if there are none.
 
     Args:
-        language: its code, as in a playbook's `language`.
+        language: the code of the language, as in a playbook's `language`.
     """
     raw = files("wellhead.check").joinpath("words", f"{language}.toml")
     if not raw.is_file():
@@ -136,13 +136,13 @@ def wording(language: str) -> Wording | None:
 
 @lru_cache(maxsize=1)
 def abbreviations() -> frozenset[str]:
-    """The abbreviations that readers in any language know."""
+    """Return the abbreviations that readers in any language know."""
     text = files("wellhead.check").joinpath("words", "any.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["abbreviations"].split())
 
 
 class _Phrases:
-    """Phrases to look for, whatever their case."""
+    """Phrases to look for in texts, ignoring case."""
 
     def __init__(self, phrases: tuple[str, ...]) -> None:
         longest_first = sorted(phrases, key=lambda p: (-len(p), p))
@@ -151,9 +151,9 @@ class _Phrases:
         self._folded = tuple(phrase.casefold() for phrase in longest_first)
 
     def first(self, text: str) -> str | None:
-        """The first of the phrases in a text, as written there."""
+        """Return the first of the phrases that a text contains, as written there; None if there is none."""
         folded = text.casefold()
-        if not any(phrase in folded for phrase in self._folded):  # most texts have none, and this is quicker
+        if not any(phrase in folded for phrase in self._folded):  # faster for most texts, which have none
             return None
         found = self._pattern.search(text)
         return found.group() if found else None

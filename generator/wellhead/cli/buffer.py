@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 def check_buffer(file: Path, context: Context, telling: Telling, *, fix: bool, differing: bool) -> None:
     """Check one file whose text comes from standard input, within its playbook."""
-    from wellhead.app.check import load, with_texts  # noqa: PLC0415
     from wellhead.author.mend import as_written, mend  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.source.read import is_readable, source_of  # noqa: PLC0415
+    from wellhead.check.run import check_sources, with_texts  # noqa: PLC0415
+    from wellhead.source.listing import is_readable  # noqa: PLC0415
+    from wellhead.source.read import read, source_of  # noqa: PLC0415
 
     root = file.parent if is_readable(file.name) else file.parent.parent
     path = file.name if root == file.parent else f"{file.parent.name}/{file.name}"
@@ -28,7 +29,7 @@ def check_buffer(file: Path, context: Context, telling: Telling, *, fix: bool, d
         raise click.UsageError(f"{file} is no file of a playbook.")
     data = sys.stdin.buffer.read()
     source, unreadable = source_of(path, data)
-    checked = load(root, context)
+    checked = check_sources(*read(root), context)
     if source is None:
         checked = replace(checked, findings=unreadable)
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from wellhead.cli import options, steps
-from wellhead.cli.terminal import Stop, tell
+from wellhead.cli.terminal import tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,15 +47,15 @@ def build(
     wellhead build
     wellhead build --engine zensical --site-url https://playbook.example.org/
     """
-    from wellhead.pool import Beside  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.build import build_site  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.generate import generate  # noqa: PLC0415
+    from wellhead.app.project import Project  # noqa: PLC0415
 
-    # The playbook in memory goes with the other process, and here the engine's modules are read meanwhile.
-    made = Beside(lambda: steps.pages(playbook, output, templates, config, as_of, strict=strict, force=force))
-    steps.warm_up(config, engine, made.goes_on)
-    pages = made.value()
-    for said in pages.said:
-        click.echo(said)
-    if isinstance(pages.written, Stop):
-        raise pages.written
-    tell(output, pages.written)
-    steps.build_site(config, site, engine, site_url=site_url, epoch=pages.epoch, force=force)
+    day = as_of.date() if as_of else None
+    project = Project(playbook, output, config, templates, engine, site, site_url, day, strict, force)
+    with steps.site_refusals(project), steps.remembering(playbook) as earlier:
+        generated = generate(project, earlier)
+        steps.report(generated.checked, playbook)
+        tell(output, generated.written)
+        written = build_site(project, generated.epoch, earlier, partial(click.echo, err=True))
+        tell(site, written, f" (built by {engine})")

@@ -93,11 +93,12 @@ def check(
     wellhead check --format sarif --output-file wellhead.sarif
     wellhead check playbook/roles/data-scientist.yml - < buffer
     """
-    from wellhead.app.check import load  # noqa: PLC0415
     from wellhead.check.rules import Context  # noqa: PLC0415
+    from wellhead.check.run import check_sources  # noqa: PLC0415
     from wellhead.cli.buffer import check_buffer  # noqa: PLC0415 - see wellhead.cli
     from wellhead.cli.mending import mend  # noqa: PLC0415
     from wellhead.cli.telling import Telling  # noqa: PLC0415
+    from wellhead.source.read import read  # noqa: PLC0415
 
     day = as_of or reviewed
     context = Context(day.date() if day else None, reviewed.date() if reviewed else None)
@@ -115,12 +116,14 @@ def check(
         return
     if not playbook.is_dir():
         raise options.no_playbook(playbook)
-    checked = load(playbook, context)
+    checked = check_sources(*read(playbook), context)
     done: tuple[Finding, ...] = ()
     if fix or differing:
         checked, done = mend(checked, playbook, context, write=fix, differing=differing)
     if summary:
-        telling.summarise(checked, named(playbook), load(base, context) if base else None, done)
+        telling.summarise(
+            checked, named(playbook), check_sources(*read(base), context) if base else None, done
+        )
     elif fix or not differing:
         telling.tell(checked, named(playbook))
     fixable = 0 if fix else sum(finding.fix is not None for finding in checked.findings)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wellhead.cli import options, steps
 from wellhead.cli.differences import unified
-from wellhead.cli.terminal import FOUND, Stop, tinted
+from wellhead.cli.terminal import FOUND, Stop, tell, tinted
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
-    from wellhead.packed import Files
+    from wellhead.write.inventory import Content
 
 
 @click.command()
@@ -49,21 +49,29 @@ def generate(
     wellhead generate --check          # in CI: are the committed pages up to date?
     wellhead generate --diff | less    # what would change?
     """
-    files, _, finish = steps.generate_once(playbook, output, templates, config, as_of, strict=strict)
-    if dry or differing:
-        finish()
-        _compare(output, files, differing=differing)
-    else:
-        steps.write(output, files, force=force, finish=finish)
+    from wellhead.app.check import check  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.generate import generate as run  # noqa: PLC0415
+    from wellhead.app.generate import make_files, without_errors  # noqa: PLC0415
+    from wellhead.app.project import Project  # noqa: PLC0415
+
+    day = as_of.date() if as_of else None
+    project = Project(playbook, output, config, templates, as_of=day, strict=strict, force=force)
+    with steps.refusals(project), steps.remembering(playbook) as earlier:
+        if dry or differing:
+            checked = check(playbook, project.context, earlier)
+            files = make_files(project, without_errors(checked, strict=strict), earlier)
+            steps.report(checked, playbook)
+            _compare(output, files, differing=differing)
+        else:
+            generated = run(project, earlier)
+            steps.report(generated.checked, playbook)
+            tell(output, generated.written)
 
 
-def _compare(output: Path, files: Files, *, differing: bool) -> None:
-    from wellhead.write.folder import MANIFEST, WriteRefused, drift  # noqa: PLC0415 - see wellhead.cli
+def _compare(output: Path, files: dict[str, Content], *, differing: bool) -> None:
+    from wellhead.write.folder import INVENTORY, drift  # noqa: PLC0415 - see wellhead.cli
 
-    try:
-        found = drift(output, files.parts)
-    except WriteRefused as refused:
-        raise Stop(str(refused), FOUND) from refused
+    found = drift(output, files)
     for word, paths in (
         ("missing", found.missing),
         ("stale", found.stale),
@@ -72,10 +80,12 @@ def _compare(output: Path, files: Files, *, differing: bool) -> None:
     ):
         for path in paths:
             click.echo(f"{word}: {output / path}")
-            # The manifest's digests follow from the other files.
-            if differing and path != MANIFEST:
+            # The inventory's digests follow from the other files.
+            if differing and path != INVENTORY:
                 there = (output / path).read_bytes() if (output / path).is_file() else None
-                click.echo(tinted(unified(output / path, there, files.get(path))), nl=False)
+                made = files.get(path)
+                new = made.read_bytes() if isinstance(made, Path) else made
+                click.echo(tinted(unified(output / path, there, new)), nl=False)
     if found:
         raise Stop(f"{output} is not what the playbook gives; run `wellhead generate`", FOUND)
     click.echo(f"{output}: up to date", err=True)

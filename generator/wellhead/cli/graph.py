@@ -32,7 +32,7 @@ def graph(playbook: Path, form: str) -> None:
     wellhead graph > graph.json
     wellhead graph --format dot | dot -Tsvg > graph.svg
     """
-    from wellhead import graph as graphs  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import graph as graphs  # noqa: PLC0415 - see wellhead.cli
 
     linked = steps.linked(playbook)
     if form == "json":

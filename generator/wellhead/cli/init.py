@@ -44,7 +44,7 @@ def init(
     wellhead init our-playbook
     wellhead init our-playbook --title "How we work" --owner "Team Blue" --language en --ci none
     """
-    from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import init as scaffold  # noqa: PLC0415 - see wellhead.cli
 
     config = folder / _CONFIG
     asking = not yes and sys.stdin.isatty() and sys.stdout.isatty()
@@ -105,7 +105,7 @@ class _Joined(NamedTuple):
 
 def _look(folder: Path, config: Path) -> None:
     """Stop where the site cannot take in a playbook, before anything is asked."""
-    from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import init as scaffold  # noqa: PLC0415 - see wellhead.cli
 
     anybody = scaffold.Wishes(title="x", owner="x", language="en", ci=None)
     try:
@@ -116,7 +116,7 @@ def _look(folder: Path, config: Path) -> None:
 
 
 def _join(folder: Path, config: Path, wishes: Wishes, *, asking: bool, yes: bool) -> None:
-    from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import init as scaffold  # noqa: PLC0415 - see wellhead.cli
     from wellhead.author.revise import put  # noqa: PLC0415
     from wellhead.author.schema import FOLDER  # noqa: PLC0415
 
@@ -143,8 +143,9 @@ def _join(folder: Path, config: Path, wishes: Wishes, *, asking: bool, yes: bool
 
 
 def _joined(folder: Path, config: Path, wishes: Wishes) -> _Joined:
-    from wellhead import scaffold  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.author.adoption import adopt, needs  # noqa: PLC0415
+    from wellhead.author import init as scaffold  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.adoption import adopt  # noqa: PLC0415
+    from wellhead.author.needs import needs  # noqa: PLC0415
     from wellhead.site.settings import Settings, SettingsRefused  # noqa: PLC0415
 
     try:

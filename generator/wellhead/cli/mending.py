@@ -12,10 +12,10 @@ from wellhead.cli.terminal import FOUND, Stop, count, named, tinted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.app.check import Checked
     from wellhead.author.mend import Mended
     from wellhead.author.revise import Change
     from wellhead.check.rules import Context
+    from wellhead.check.run import Checked
     from wellhead.source.finding import Finding
 
 
@@ -23,7 +23,7 @@ def mend(
     checked: Checked, playbook: Path, context: Context, *, write: bool, differing: bool
 ) -> tuple[Checked, tuple[Finding, ...]]:
     """Apply the fixes, or show them; returns the playbook as it is afterwards, and what was mended."""
-    from wellhead import mend as mending  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import mend as mending  # noqa: PLC0415 - see wellhead.cli
     from wellhead.author.revise import Change, ReviseRefused, revise, text_of  # noqa: PLC0415
 
     if write:

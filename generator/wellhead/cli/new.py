@@ -58,15 +58,17 @@ def new(
     wellhead new role tester --title Tester
     wellhead new practice pair-up --role tester --phase prototype --activity prototype/connect
     """
-    from wellhead.author.new import KINDS, SkeletonRefused, Wanted, add  # noqa: PLC0415
+    from wellhead.author.new import add  # noqa: PLC0415
     from wellhead.author.revise import ReviseRefused, text_of  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.wanted import KINDS, SkeletonRefused, Wanted  # noqa: PLC0415
 
     if kind not in KINDS:
         raise Stop(f'a "{kind}" cannot be added; these can: {", ".join(KINDS)}', FAULT)
     changes.settle(playbook)
-    before = steps.load(playbook, None)
+    before = steps.load(playbook)
     if before.playbook is None:
-        steps.report(before, playbook, strict=False)
+        steps.report(before, playbook)
+        steps.stop_at(before, playbook, strict=False)
     assert before.playbook is not None  # noqa: S101 - report has stopped otherwise
     wanted = Wanted(kind, name, title, roles, phases, artifacts, activity)
     try:
@@ -80,7 +82,7 @@ def new(
     changes.carry_out(playbook, planned, {}, dry=dry_run, differing=differing)
     if dry_run or differing:
         return
-    after = steps.load(playbook, None)
+    after = steps.load(playbook)
     known = {(f.rule, f.message) for f in before.findings}
     left = [f for f in after.findings if (f.rule, f.message) not in known]
     if left:

@@ -34,14 +34,14 @@ def rename(kind: str, old: str, new: str, playbook: Path, *, dry_run: bool, diff
     wellhead rename practice pair pair-at-the-seam
     wellhead rename state model@good evaluated
     """
-    from wellhead.author.rename import KINDS, RenameRefused  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author.renamable import KINDS, RenameRefused  # noqa: PLC0415 - see wellhead.cli
     from wellhead.author.rename import rename as plan  # noqa: PLC0415
     from wellhead.author.revise import ReviseRefused, text_of  # noqa: PLC0415
 
     if kind not in KINDS:
         raise Stop(f'a "{kind}" cannot be renamed; these can: {", ".join(KINDS)}', FAULT)
     changes.settle(playbook)
-    checked = steps.load(playbook, None)
+    checked = steps.load(playbook)
     if checked.errors:
         show(checked.findings, steps.lines_of(checked), named(playbook))
         message = (

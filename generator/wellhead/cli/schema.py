@@ -42,7 +42,7 @@ def schema(kind: str | None, folder: Path | None, playbook: Path | None) -> None
     wellhead schema role
     wellhead schema -o playbook/.schema --modelines playbook
     """
-    from wellhead import schema as schemas  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import schema as schemas  # noqa: PLC0415 - see wellhead.cli
 
     if kind is not None and kind not in schemas.MODELS:
         raise Stop(f'there is no kind of file "{kind}"; there are: {", ".join(schemas.MODELS)}', FAULT)
@@ -82,7 +82,7 @@ def _add_modelines(playbook: Path, folder: Path) -> None:
 
 
 def _with_modelines(playbook: Path, folder: Path) -> Iterator[Change]:
-    from wellhead import schema as schemas  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import schema as schemas  # noqa: PLC0415 - see wellhead.cli
     from wellhead.author.revise import Change, text_of  # noqa: PLC0415
     from wellhead.source.read import read  # noqa: PLC0415
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from wellhead.cli import options, steps
-from wellhead.cli.terminal import FAULT, FOUND, Stop, show
+from wellhead.cli.terminal import named, summary, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wellhead.app.check import Checked
+    from wellhead.app.project import Project
+    from wellhead.check.run import Checked
+    from wellhead.write.folder import Written
 
 
 @click.command()
@@ -46,60 +48,38 @@ def serve(
     wellhead serve
     wellhead serve --port 8080 --open
     """
-    from wellhead.app.build import SiteRefused  # noqa: PLC0415
-    from wellhead.app.serve import ServeRefused  # noqa: PLC0415
-    from wellhead.app.serve import serve as run  # noqa: PLC0415
-    from wellhead.served import Generated  # noqa: PLC0415
-    from wellhead.site.engines.engine import EngineRefused  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.site.settings import SettingsRefused  # noqa: PLC0415
+    from wellhead.app.project import Project  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.app.serve import serve as run  # noqa: PLC0415  # noqa: PLC0415
 
-    kept = steps.cache_of(playbook)
-    before: Checked | None = None
+    project = Project(playbook, output, config, templates, engine)
+    with steps.site_refusals(project), steps.remembering(playbook) as earlier:
+        run(project, earlier, _Shown(project), host=host, port=port, open_in_browser=open_)
 
-    def generate() -> Generated:
-        nonlocal before
-        made = steps.generate(
-            playbook,
-            output,
-            templates,
-            config,
-            None,
-            strict=False,
-            kept=kept,
-            before=before,
-            hurry=before is not None,  # at first nobody waits in the browser
-        )
-        before = made.checked
-        return Generated(
-            made.files,
-            output,
-            write=lambda: steps.write(output, made.files, force=False),
-            check=lambda: steps.check_links(config, engine),
-            rest=lambda go_on: steps.report_rest(made.checked, playbook, go_on),
-        )
 
-    def say(message: str) -> None:
+class _Shown:
+    """Shows on the terminal what happens while a site is served."""
+
+    def __init__(self, project: Project) -> None:
+        self._playbook = project.playbook
+
+    def say(self, message: str) -> None:
         click.echo(message, err=True)
 
-    watch = [playbook, *([templates] if templates else [])]
-    try:
-        run(
-            generate,
-            config,
-            engine,
-            watch=watch,
-            ignore=[output],
-            say=say,
-            host=host,
-            port=port,
-            open_in_browser=open_,
-        )
-    except SiteRefused as refused:
-        show(refused.findings, {}, "")
-        raise Stop(str(refused), FOUND) from refused
-    except (EngineRefused, SettingsRefused, ServeRefused) as refused:
-        raise Stop(str(refused), FAULT) from refused
-    finally:
-        if kept is not None:
-            kept.forget()
-            kept.save()
+    def report(self, checked: Checked) -> None:
+        steps.report(checked, self._playbook)
+
+    def written(self, folder: Path, written: Written) -> None:
+        tell(folder, written)
+
+    def refuse(self, error: Exception) -> None:
+        from wellhead.app.build import SiteRefused  # noqa: PLC0415 - see wellhead.cli
+        from wellhead.app.generate import Stopped  # noqa: PLC0415
+
+        if isinstance(error, Stopped):
+            steps.report(error.checked, self._playbook)
+            self.say(f"{named(self._playbook)}: {summary(error.checked)}")
+        elif isinstance(error, SiteRefused):
+            steps.show_site(error)
+            self.say(steps.site_summary(error))
+        else:
+            self.say(str(error) or type(error).__name__)

@@ -30,7 +30,7 @@ def show(name: str, playbook: Path) -> None:
     wellhead show role/ml-engineer
     wellhead show artifact/model
     """
-    from wellhead import graph  # noqa: PLC0415 - see wellhead.cli
+    from wellhead.author import graph  # noqa: PLC0415 - see wellhead.cli
 
     linked = steps.linked(playbook)
     known = graph.things(linked)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from wellhead.app.check import Checked
+    from wellhead.check.run import Checked
     from wellhead.report import Contents
     from wellhead.source.finding import Finding
 

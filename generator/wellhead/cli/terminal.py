@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from wellhead.app.check import Checked
+    from wellhead.check.run import Checked
     from wellhead.source.finding import Finding
     from wellhead.write.folder import Written
 

@@ -1,1 +1,1 @@
-"""What knows nothing of playbooks."""
+"""General building blocks that know nothing of playbooks."""

@@ -1,6 +1,6 @@
-"""Where what an earlier run knew is kept: in the user's own cache folder, never in the project.
+"""The cache folder of a project, which lies in the user's own cache folder and never in the project.
 
-A cache decides what comes out, so whoever can write to it can decide that too. A folder in the project
+A cache influences the result of a build, so anyone who can write to it can do so too. A folder in the project
 could come with a pull request; the user's own cannot.
 """
 
@@ -16,16 +16,19 @@ from pathlib import Path
 from typing import Final
 
 VARIABLE: Final = "WELLHEAD_CACHE_DIR"
-"""The environment variable that names another folder; an empty one switches the cache off."""
+"""The environment variable that names another cache folder; an empty value disables the cache."""
 _KEPT: Final = 60 * 24 * 3600
-"""How long a project's cache is kept without being used, in seconds."""
+"""The time after which the cache of a project is removed if it was not used, in seconds."""
 
 
 def cache_folder(project: Path) -> Path | None:
-    """The folder for a project's caches, made if missing; None where there is no place that is only ours.
+    """Return the folder for the caches of a project, and create it if it is missing.
 
     Args:
-        project: a path that stands for the project; different paths never share a cache.
+        project: a path that identifies the project; different paths never share a cache.
+
+    Returns:
+        The folder; None if there is no folder to which only this user can write.
     """
     try:
         root = _root()
@@ -55,7 +58,7 @@ def _root() -> Path | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether nobody else can have written here."""
+    """Return True if no other user can write to a folder."""
     info = folder.lstat()
     if not stat.S_ISDIR(info.st_mode):
         return False
@@ -65,7 +68,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _forget_old(root: Path) -> None:
-    """Remove the caches of projects that nobody has built for long."""
+    """Remove the caches of projects that were not built for a long time."""
     for folder in root.iterdir():
         with suppress(OSError):
             if folder.is_dir() and time.time() - folder.stat().st_mtime > _KEPT:

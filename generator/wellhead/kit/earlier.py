@@ -1,9 +1,10 @@
-"""What earlier runs made, so that the next one need not make it again.
+"""A store of the results of earlier runs, so that the next run need not compute them again.
 
 A run asks one question, `Earlier.made`, and makes one statement, `Earlier.keep`. With an empty `Earlier` the
-result is the same, only later. It lies in one file of the user's own cache folder (see `cache_folder`), is
-written as a whole, and is bound to the program that wrote it. A file that is missing, damaged, or of another
-program is an empty one, and a disk that is full or read-only loses nothing but time.
+result is the same, but takes longer. The store is one file in the user's own cache folder (see
+`cache_folder`). It is written as a whole, and is valid only for the program that wrote it. A file that is
+missing, damaged, or from another program counts as empty, and a disk that is full or read-only costs nothing
+but time.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ _LIBRARIES: Final = (
     "selectolax",
     "zensical",
 )
-"""What has a say in what is made, besides this package."""
+"""The libraries whose versions influence the results."""
 
 
 class Earlier:
-    """What earlier runs made, by what they made it of.
+    """The results of earlier runs, by the digests of their inputs.
 
     Args:
-        file: where it is kept; None keeps it for this process only.
+        file: the file that keeps them; None keeps them for this process only.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -58,11 +59,11 @@ class Earlier:
         self._used: set[str] = set()
 
     def made(self, what: str, of: str = "") -> Any:
-        """Return what was made last time, or None if that is not known.
+        """Return an earlier result, or None if it is not known.
 
         Args:
-            what: the kind of thing.
-            of: the digest of all that it was made of, or a name for the place where it is kept.
+            what: the kind of result.
+            of: the digest of all its inputs, or a name for the place where it is kept.
         """
         key = f"{what} {of}"
         if key not in self._values:
@@ -70,21 +71,27 @@ class Earlier:
                 return None
             try:
                 self._values[key] = pickle.loads(self._packed[key])  # noqa: S301 - see wellhead.kit.cache_folder
-            except Exception:  # noqa: BLE001 - a damaged pickle raises whatever it likes
+            except Exception:  # noqa: BLE001 - a damaged pickle can raise anything
                 del self._packed[key]
                 return None
         self._used.add(key)
         return self._values[key]
 
     def keep(self, what: str, of: str, value: object) -> None:
-        """State that this was made of that; the value must not change any more."""
+        """Keep a result for the next run.
+
+        Args:
+            what: the kind of result.
+            of: the digest of all its inputs, or a name for the place where it is kept.
+            value: the result, which must not change any more and can be pickled.
+        """
         key = f"{what} {of}"
         self._values[key] = value
         self._packed.pop(key, None)
         self._used.add(key)
 
     def save(self) -> None:
-        """End a run: keep what it asked for and what it made, and forget the rest."""
+        """End a run: keep the results that it asked for and those that it made, and forget the rest."""
         self._values = {key: value for key, value in self._values.items() if key in self._used}
         known = {key for key in self._packed if key in self._used}
         if self._file is not None and (len(known) != len(self._packed) or known != self._used):
@@ -97,17 +104,17 @@ class Earlier:
 
 
 def earlier_runs(project: Path) -> Earlier:
-    """Return what is known of earlier runs of a project.
+    """Return the results of earlier runs of a project.
 
     Args:
-        project: a path that stands for the project; different paths never share what they know.
+        project: a path that identifies the project; different paths never share results.
     """
     folder = cache_folder(project)
     return Earlier(folder / "earlier.pickle" if folder is not None else None)
 
 
 def digest(*parts: str | bytes) -> str:
-    """Return one digest of several texts, in hexadecimal."""
+    """Return one digest of several texts: 40 hexadecimal digits (BLAKE2b)."""
     total = hashlib.blake2b(digest_size=20)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -118,7 +125,7 @@ def digest(*parts: str | bytes) -> str:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """Return a digest of what decides what is made: Python, the libraries, and the files of this package."""
+    """Return a digest of everything that influences results: Python, libraries, and this package's files."""
     package = Path(__file__).parents[1]
     return digest(
         str(_FORM),
@@ -143,7 +150,7 @@ def _entries(package: Path) -> Iterable[tuple[str, os.stat_result]]:
 
 
 def _read(file: Path) -> dict[str, bytes]:
-    """Read the entries of a file; none if it is not one of this program's."""
+    """Read the entries of a file; none if this program did not write it."""
     with suppress(OSError):
         content = file.read_bytes()
         head, checksum, rest = content[:40], content[40:80], content[80:]

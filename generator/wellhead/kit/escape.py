@@ -1,4 +1,4 @@
-"""The one path by which authors' plain text reaches a page."""
+"""Escaping of authors' plain text, the only way in which it reaches a page."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _ENTITIES = {chr(n): f"&#{n};" for n in range(128)}
 
 @lru_cache(maxsize=50_000)  # the same titles and addresses stand on many pages
 def escape(text: str) -> Markup:
-    """The text so that it shows as typed, wherever in Markdown or HTML it stands.
+    """Escape a text so that it is shown as typed anywhere in Markdown or HTML.
 
     Every ASCII character that is not a letter, digit, space or comma becomes a numeric entity: no
     Markdown extension, template plug-in or HTML parser finds anything in it to act on, neither in a
-    heading nor in an attribute. Line breaks are kept as entities, so a text never ends a line.
+    heading nor in an attribute. Line breaks become entities too, so that a text never ends a line.
 
     Args:
         text: any text.
@@ -27,9 +27,10 @@ def escape(text: str) -> Markup:
 
 
 def escape_name(text: str) -> Markup:
-    """Ids, keys and addresses, so that they mean what they say in the value of an attribute of raw HTML.
+    """Escape an id, key or address for the value of an attribute of raw HTML.
 
-    Nothing takes ``-``, ``.``, ``/``, ``_`` and ``#`` for more in there; all else is escaped as in any text.
+    The characters ``-``, ``.``, ``/``, ``_`` and ``#`` have no special meaning there and stay readable; all
+    others are escaped as by `escape`.
 
     Args:
         text: any text.

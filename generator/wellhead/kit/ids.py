@@ -1,7 +1,7 @@
-"""ids: what may name an entity, and the nearest name that may.
+"""The syntax of ids, and suggestions for texts that are not ids.
 
-Ids become file names, addresses and keys in the reader's browser, so they hold only what is safe in all of
-them, on every system.
+Ids become file names, addresses and keys in the reader's browser, so they contain only what is safe in all of
+these on every system.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ MAX_ID = 64
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FOREIGN = re.compile(r"[^A-Za-z0-9-]")
 _GAP = re.compile(r"[^a-z0-9]+")
-# Between the words of dataScientist, and of MLEngineer.
+# The boundaries between the words of dataScientist, and of MLEngineer.
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _APART = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: with any ending, too.
+# Reserved with any ending: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 )
 
 
 def id_problem(text: str) -> str | None:
-    """Why a text is not an id, as the end of a sentence that begins with the text.
+    """Return the reason why a text is not an id.
 
     Args:
-        text: what stands where an id is wanted.
+        text: any text.
 
     Returns:
-        such as "has capital letters", or None if the text is an id.
+        The end of a sentence that begins with the text, such as "has capital letters"; None if it is an id.
     """
     if _ID.fullmatch(text):
         return _taken(text)
@@ -48,13 +48,10 @@ def id_problem(text: str) -> str | None:
 
 
 def suggest_id(text: str) -> str:
-    """The id that comes nearest to a text; an id stays as it is.
+    """Return the id that is nearest to a text; an id is returned unchanged.
 
     Args:
-        text: anything.
-
-    Returns:
-        always an id.
+        text: any text.
     """
     words = _HUMP.sub("-", unicodedata.normalize("NFC", text).translate(_APART))
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")

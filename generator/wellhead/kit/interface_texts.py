@@ -1,4 +1,4 @@
-"""The words that the generator itself puts on pages, in the playbook's language."""
+"""Texts that the generator itself puts on pages, in the playbook's language."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from markupsafe import Markup
 from wellhead.kit.escape import escape
 
 LANGUAGES = ("en", "de")
-"""The languages that ship; each is a file of this package's folder ``words``."""
+"""The languages that are included; each is a file of this package's folder ``texts``."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(language: str) -> dict[str, str]:
-    """All words of a language by key.
+    """Return all texts of a language by key.
 
     Args:
         language: one of `LANGUAGES`.
@@ -29,7 +29,11 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 class Words:
-    """Looks words up; called as ``t("key", name=value)``."""
+    """The texts of a language; called as ``t("key", name=value)``.
+
+    Args:
+        language: one of `LANGUAGES`.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -37,14 +41,25 @@ class Words:
         self._escaped = {key: escape(text) for key, text in self._words.items()}
 
     def text(self, key: str) -> str:
-        """The words for `key` as plain text, for where no markup is."""
+        """Return the text for a key, unescaped, for places without markup.
+
+        Args:
+            key: the key.
+
+        Raises:
+            KeyError: the language lacks the key.
+        """
         return self._words[key]
 
     def __call__(self, key: str, **values: object) -> Markup:
-        """The words for `key`, escaped, with `values` put in; those already marked up stay so.
+        """Return the text for a key, escaped and with values filled in.
 
-        Errors:
-            KeyError: the catalogue lacks the key, or `values` lacks a name that the words use.
+        Args:
+            key: the key. If the value of ``n`` is 1 and there is a text for ``<key>_one``, that is used.
+            values: the values by name; those that are not `Markup` are escaped.
+
+        Raises:
+            KeyError: the language lacks the key, or `values` lacks a name that the text uses.
         """
         if not values:
             return self._escaped[key]

@@ -1,4 +1,4 @@
-"""The word that somebody most likely meant: what every "did you mean …?" rests on."""
+"""Search for the known word that is most similar to a misspelt one, for suggestions and fixes."""
 
 from __future__ import annotations
 
@@ -10,29 +10,41 @@ if TYPE_CHECKING:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like `word`; None if none is like it (difflib's ratio below 0.6)."""
+    """Return the known word that is most similar to a word.
+
+    Args:
+        word: the word as it was written.
+        known: the words to choose from.
+
+    Returns:
+        The word; None if none is similar, that is, if difflib's ratio is below 0.6 for all of them.
+    """
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:
-    """The one known word of which `word` is a slip, so surely that nobody is asked; None if in doubt.
+    """Return the one known word of which a word is certainly a misspelling.
 
-    A slip is one letter too many, too few, wrong or swapped with its neighbour; two of them in a word of
-    eight letters or more. Capitals, and which mark joins two words, never count. What tells ids apart on
-    purpose is no slip: other digits, or another short part, as in ``model-a`` and ``model-b``.
+    A misspelling is one letter too many, too few, wrong or swapped with its neighbour; two of them in a word
+    of eight letters or more. Case, and whether a hyphen or an underscore joins two words, are ignored.
+    Differences that distinguish ids on purpose are no misspellings: other digits, or another short part, as
+    in ``model-a`` and ``model-b``.
 
     Args:
-        word: as it was written.
-        known: the words that could stand there.
+        word: the word as it was written.
+        known: the words that are allowed.
+
+    Returns:
+        The word; None if there is none, or more than one.
     """
     near = [other for other in dict.fromkeys(known) if _is_slip(_normal(word), _normal(other))]
     return near[0] if len(near) == 1 else None
 
 
 _SHORT = 4
-"""Parts of a word with fewer letters are too short to tell a slip from a name."""
+"""In parts of a word with fewer letters, a slip cannot be told from another name."""
 _LONG = 8
-"""From this length on a word may hold two slips."""
+"""The length from which a word may contain two slips."""
 
 
 def _normal(word: str) -> str:
@@ -53,7 +65,7 @@ def _is_slip(word: str, other: str) -> bool:
 
 
 def _distance(word: str, other: str) -> int:
-    """Optimal string alignment: Damerau (1964) and Levenshtein (1966), each letter moved once at most."""
+    """Return the optimal string alignment distance (Damerau 1964, Levenshtein 1966)."""
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, a in enumerate(word, 1):

@@ -1,1 +1,1 @@
-"""The linked playbook becomes pages."""
+"""The pages of a linked playbook, from their models to the bytes of their files."""

@@ -1,12 +1,14 @@
-"""Turn page models into the bytes of files. The only module that knows Jinja2."""
+"""Rendering of page models to the bytes of their files.
+
+No other module uses Jinja2.
+"""
 
 from __future__ import annotations
 
 import html
 import json
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -19,14 +21,11 @@ from jinja2 import (
     Undefined,
 )
 from markupsafe import Markup
-from rcssmin import cssmin  # type: ignore[import-untyped]
-from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from wellhead.kit.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from wellhead.pages.page import Page
@@ -37,18 +36,26 @@ _MARK = "<!-- Made by wellhead from the playbook's YAML. Edit that, not this fil
 def render(
     pages: Iterable[Page], statics: Mapping[str, bytes], overrides: Path | None = None
 ) -> dict[str, bytes]:
-    """The finished files by path.
+    """Render pages, and add files that are finished already.
 
     Args:
-        pages: what to lay out.
-        statics: files that are finished already.
-        overrides: a maintainer's folder of templates that replace ours by name; templates are code.
+        pages: The pages.
+        statics: The finished files by path.
+        overrides: A maintainer's folder of templates that replace ours by name. Templates are code.
+
+    Returns:
+        The content of each file by its path.
     """
     return {**statics, **{page.path: render_page(page, overrides) for page in pages}}
 
 
 def render_page(page: Page | bytes, overrides: Path | None = None) -> bytes:
-    """One finished file; see `render`."""
+    """Render one page; bytes are returned as they are.
+
+    Args:
+        page: The page, or the content of a finished file.
+        overrides: As in `render`.
+    """
     if isinstance(page, bytes):
         return page
     text = (
@@ -66,7 +73,10 @@ def render_page(page: Page | bytes, overrides: Path | None = None) -> bytes:
 
 
 def one_line(text: str) -> str:
-    """A fragment on one line: no Markdown parser looks inside, and no blank line ends it early."""
+    """Join the lines of an HTML fragment.
+
+    On one line, no Markdown parser looks inside, and no blank line ends it early.
+    """
     return _joined(text.split("\n"))
 
 
@@ -75,10 +85,10 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def in_lines(text: str) -> str:
-    """A laid-out page as the small dialect that all engines read alike.
+    """Return a page's text in the subset of Markdown that all engines read alike.
 
-    Headings in Markdown, which the engines list in their tables of contents; everything between two
-    headings as one line of HTML in a block of its own.
+    Headings stay Markdown, so that engines list them in their tables of contents. Everything between two
+    headings becomes one line of HTML in a block of its own.
     """
     blocks: list[str] = []
     chunk: list[str] = []
@@ -115,8 +125,8 @@ def _quoted(text: str) -> str:
 
 
 def _finalize(value: Any) -> str:
-    """Escape whatever nobody escaped: plain text cannot be forgotten."""
-    if type(value) is str:  # by far the most
+    """Escape plain text that a template prints, so that no template can forget to."""
+    if type(value) is str:  # the most frequent type
         return escape(value)
     if type(value) is int:
         return str(value)
@@ -136,10 +146,10 @@ _NAME = re.compile(r"[A-Za-z0-9./_-]+")
 
 
 def _id(name: str | int) -> Markup:
-    """An anchor or a path where entities would be taken literally, as in Markdown's attribute lists.
+    """Mark a name as safe where entities would be taken literally, as in the attribute lists of Markdown.
 
-    Errors:
-        ValueError: it holds more than letters, digits and ``.``, ``/``, ``_``, ``-``.
+    Raises:
+        ValueError: The name contains something else than letters, digits and ``.``, ``/``, ``_``, ``-``.
     """
     name = str(name)
     if not _NAME.fullmatch(name):
@@ -163,53 +173,3 @@ def _environment(overrides: Path | None) -> Environment:
     )
     environment.filters["id"] = _id
     return environment
-
-
-STYLES = (
-    "colours",
-    "theme",
-    "base",
-    "wayfinding",
-    "pieces",
-    "cards",
-    "tables",
-    "checklists",
-    "pictures",
-    "narrow",
-    "print",
-    "lens",
-)
-"""The parts of the style sheet in ``assets/styles/``, in the order of the cascade."""
-
-
-@cache
-def assets(language: str = "en") -> Mapping[str, bytes]:
-    """What a site needs besides its pages, by the path in the generated folder.
-
-    The style sheet and the browser's modules without what is there for their writers alone, and the schema of
-    the files that the modules write.
-
-    Args:
-        language: the site's; the modules get the words of this one alone, or English ones.
-    """
-    folder = files("wellhead.pages").joinpath("assets")
-    styles = [_style_sheet(folder.joinpath("styles", f"{name}.css")) for name in STYLES]
-    modules = {module.name: module for module in folder.joinpath("browser").iterdir()}
-    words = folder.joinpath("languages", language)
-    if words.is_dir():
-        modules |= {module.name: module for module in words.iterdir()}
-    return {
-        "assets/wellhead.css": "\n".join(styles).encode() + b"\n",
-        **{f"assets/{name}": _module(folder.joinpath(name)) for name in ("wellhead.mjs", "search.mjs")},
-        "assets/run.schema.json": folder.joinpath("run.schema.json").read_bytes(),
-        **{f"assets/browser/{name}": _module(modules[name]) for name in sorted(modules)},
-    }
-
-
-def _style_sheet(source: Traversable) -> str:
-    return str(cssmin(source.read_text("utf-8"))).strip()
-
-
-def _module(source: Traversable) -> bytes:
-    # Its template literals must hold no others with white space at their ends: a test compares what is left.
-    return str(jsmin(source.read_text("utf-8"))).strip().encode() + b"\n"

@@ -1,7 +1,7 @@
-"""Make the pages of a playbook, and leave those on the disk that would come out the same.
+"""Rendering of the pages whose content may have changed since the last run.
 
-A page of the last run is left as it is if the same recipe made it, nothing that it read has changed (see
-`wellhead.pages.trace`), and its file still holds what was written.
+A file of the last run is kept if the same recipe made it, every value that its page read is unchanged
+(see `wellhead.pages.trace`), and the file still has the content that was written.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wellhead.kit.earlier import digest
 from wellhead.pages.render import render_page
 from wellhead.pages.trace import UNKNOWN, Digests, Facet, traced
 from wellhead.pages.views import recipes
-from wellhead.playbook.model import Kind
+from wellhead.playbook.references import Kind
 from wellhead.source.folders import GLOSSARY_PATH, KIND_FOLDERS, MANIFEST_PATH
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class _Made:
     """The pages of a run.
 
     Args:
-        sources: the digest of each file of the playbook.
-        facets: what pages read, each once, with its digest.
-        pages: for each path the recipe, the SHA-256 of the file, and positions in `facets`.
+        sources: The digest of each file of the playbook, by path.
+        facets: The facets that pages read, each once, with their digests.
+        pages: For each path the name of the recipe, the SHA-256 of the file, and positions in `facets`.
     """
 
     sources: Mapping[str, str]
@@ -46,10 +46,10 @@ def make_pages(site: Site, overrides: Path | None, target: Path, earlier: Earlie
     """Make the pages and the catalogue of checks.
 
     Args:
-        site: the playbook, without errors, and how it is published.
-        overrides: a maintainer's folder of templates that replace ours by name.
-        target: the folder that the last run wrote.
-        earlier: what earlier runs made.
+        site: The playbook, without errors, and how it is published.
+        overrides: A maintainer's folder of templates that replace ours by name.
+        target: The folder that the last run wrote.
+        earlier: The results of earlier runs.
 
     Returns:
         For each path its content, or the file in `target` that holds it.
@@ -80,7 +80,7 @@ def make_pages(site: Site, overrides: Path | None, target: Path, earlier: Earlie
 
 
 def _published(site: Site, overrides: Path | None, target: Path) -> str:
-    """Return a name for what decides how pages come out besides what they read, and where they lie."""
+    """Return a digest of everything besides the facets on which the files of all pages depend."""
     templates = (
         [(str(p), digest(p.read_bytes())) for p in sorted(overrides.rglob("*.j2"))] if overrides else []
     )
@@ -94,7 +94,7 @@ def _sources(site: Site) -> dict[str, str]:
 
 
 def _changed(old: _Made, site: Site, sources: Mapping[str, str]) -> frozenset[int]:
-    """Return the positions of the facets that have another value now."""
+    """Return the positions of the facets whose values have changed."""
     if old.sources == sources:
         return frozenset(n for n, (_, was) in enumerate(old.facets) if was == UNKNOWN)
     digests = Digests(site.playbook)
@@ -107,11 +107,11 @@ def _changed(old: _Made, site: Site, sources: Mapping[str, str]) -> frozenset[in
 
 
 _OF_ONE_FILE: Final = frozenset({"checks_of", "activities_of"})
-"""The questions about an entity whose answers come from its file alone."""
+"""The methods of `LinkedPlaybook` that answer for an entity from its own file alone."""
 
 
 def _file_of(facet: Facet) -> str | None:
-    """Return the one file that decides a facet; None if others have a say."""
+    """Return the path of the file that alone determines a facet; None if others have an influence."""
     match facet:
         case ("field", kind, entity_id, _):
             pass
@@ -136,13 +136,16 @@ def _numbered(
     same: Mapping[Facet, str],
     pages: Mapping[str, tuple[str, str, array[int]]],
 ) -> tuple[tuple[tuple[Facet, str], ...], dict[str, tuple[str, str, array[int]]]]:
-    """Return the facets that pages read, with their digests, and the pages with positions among these.
+    """Drop the facets that no page reads any more, and number the others anew.
 
     Args:
-        site: where the facets have their values.
-        facets: all facets that this run or the last one knows, in the order of their positions.
-        same: the digests that are known already.
-        pages: with positions in `facets`.
+        site: The site, from whose playbook missing digests are taken.
+        facets: All facets of this run and of the last one, in the order of their positions.
+        same: The digests that are known already.
+        pages: The pages of this run, with positions in `facets`.
+
+    Returns:
+        The facets with their digests, and the pages with positions in these.
     """
     digests = Digests(site.playbook)
     listed = list(facets)

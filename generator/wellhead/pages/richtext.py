@@ -1,8 +1,8 @@
-"""Rich text: a safe subset of Markdown becomes HTML that no engine looks into again.
+"""Conversion of rich text, a safe subset of Markdown, to HTML that no engine parses again.
 
-The steps, each of which would do alone against most attacks: Python-Markdown without raw HTML; an
-allow-list of elements, attributes and schemes (nh3, which wraps the ammonia sanitiser); every text
-re-encoded by `wellhead.kit.escape`, on one line.
+There are three steps, each of which alone would stop most attacks: Python-Markdown without raw HTML; an
+allow-list of elements, attributes and schemes (nh3, which wraps the ammonia sanitiser); and encoding of
+every text by `wellhead.kit.escape`, on one line.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from wellhead.playbook.model import Term
 
 TAGS = frozenset("p br em strong code pre ul ol li blockquote hr a table thead tbody tr th td".split())
-"""The elements that rich text may become."""
+"""The elements that rich text may contain."""
 ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}, "code": {"class"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 REFERENCE_SCHEME = "wellhead"
-"""The scheme under which references to entities pass the sanitiser; no author can write it."""
+"""The scheme by which references to entities pass the sanitiser; authors cannot use it."""
 
 _TAG = re.compile(r"<[^>]*>")
 _UNSAFE_START = re.compile(r"(?:[/\\]{2}|[/\\]\\)")
@@ -42,7 +42,7 @@ def _markdown() -> Markdown:
     from markdown.inlinepatterns import InlineProcessor  # noqa: PLC0415
 
     class ReferenceProcessor(InlineProcessor):
-        """``[[role/x|label]]`` becomes a link under our own scheme."""
+        """Turns ``[[role/x|label]]`` into a link under our own scheme."""
 
         def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802 - the upstream signature
             link = Element("a", href=f"{REFERENCE_SCHEME}:{m.group(1).strip()}")
@@ -57,8 +57,8 @@ def _markdown() -> Markdown:
     )
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
-    # Headings and pictures are not part of rich text: the sanitiser would take their marks and their
-    # words out, so they stay text.
+    # Headings and pictures are not part of rich text. The sanitiser would remove both their marks and
+    # their words, so they stay plain text.
     for block in ("hashheader", "setextheader"):
         markdown.parser.blockprocessors.deregister(block)
     for inline in ("image_link", "image_reference", "short_image_ref"):
@@ -71,7 +71,7 @@ def _markdown() -> Markdown:
 
 
 _references: set[str] = set()
-"""The references in the text at hand: whoever writes our scheme themselves gets no link by it."""
+"""The references in the text at hand; a link under our scheme that is not one of these is removed."""
 
 
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
@@ -87,10 +87,12 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def to_html(text: str) -> str:
-    """A rich text as safe HTML on one line; references still wait for their page's addresses.
+    """Convert a rich text to safe HTML on one line.
+
+    References still have to get the addresses of their page; see `resolve`.
 
     Args:
-        text: what the author wrote, already within the format's limits.
+        text: The author's text, within the limits of the format.
     """
     import nh3  # noqa: PLC0415 - see _markdown
 
@@ -118,7 +120,7 @@ _WORDS = "a|code|em|strong"
 _BETWEEN_BLOCKS = re.compile(
     rf"(?<=>)(?:&#10;)+(?=</|<(?!(?:{_WORDS})\b))|(?<=>)(?<!</a>)(?<!</code>)(?<!</em>)(?<!</strong>)(?:&#10;)+(?=<)"
 )
-"""White space for Markdown's readers only; between two marked words it stands for a space."""
+"""White space with no meaning in HTML; between two inline elements it would be a space."""
 
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
@@ -134,11 +136,11 @@ _WORD_GOES_ON = re.compile(r"\w|&#45;\w")
 
 
 def resolve(fragment: str, link: Callable[[str, str | None], Markup]) -> str:
-    """Put a page's addresses into a fragment.
+    """Replace the references in a fragment by links.
 
     Args:
-        fragment: what `to_html` gave.
-        link: makes a link from a reference's target and label (HTML, or None).
+        fragment: The result of `to_html`.
+        link: Returns the link for a reference's target and label (HTML, or None).
     """
     if "<a href" not in fragment:
         return fragment
@@ -146,14 +148,14 @@ def resolve(fragment: str, link: Callable[[str, str | None], Markup]) -> str:
 
 
 class TermFinder:
-    """Finds the glossary's words in finished HTML.
+    """Finds the terms of the glossary in finished HTML.
 
     Args:
-        names: what each word or phrase (plain text) stands for.
+        names: Each word or phrase (plain text), with its term.
     """
 
     def __init__(self, names: Iterable[tuple[str, Term]]) -> None:
-        # By their first word, with what stands before it, as the dot of ".NET" does.
+        # By first word, with the length of what precedes it, such as the dot in ".NET".
         self._by_first: dict[str, list[tuple[str, int, Term]]] = {}
         for name, term in names:
             phrase = str(escape(name)).lower()
@@ -164,11 +166,11 @@ class TermFinder:
             candidates.sort(key=lambda c: (-len(c[0]), c[0]))
 
     def link(self, fragment: str, link: Callable[[Term, str], str | None]) -> str:
-        """Replace words by links in running text; text in links, code and headings is left alone.
+        """Replace terms by links in running text, but not in links, code and headings.
 
         Args:
-            fragment: finished HTML, its text as `escape` writes it.
-            link: gives the link for a term and its words as found, or None to leave them alone.
+            fragment: Finished HTML, its text as `escape` writes it.
+            link: Returns the link for a term and the words found, or None to leave them unchanged.
         """
         if not self._by_first:
             return fragment
@@ -184,7 +186,7 @@ class TermFinder:
 
     def _in_text(self, text: str, link: Callable[[Term, str], str | None]) -> str:
         lower = text.lower()
-        if len(lower) != len(text):  # a letter that becomes two would shift what follows
+        if len(lower) != len(text):  # a letter whose lower case is two characters would shift all positions
             return text
         out, last = [], 0
         for word in _WORD.finditer(lower):

@@ -1,10 +1,10 @@
-"""Record what a page reads of the playbook, so that it is made anew only when that has changed.
+"""A record of the values that a page reads of the playbook.
 
-A page is a function of the linked playbook. `Watched` stands before the playbook, hands out the same
-values and keeps a list of facets: each question that was asked and each field that was looked at. If
-every facet of a page has the same digest in a later playbook, the page would come out the same there,
-since it saw nothing else. This is a verifying trace (Mokhov, Mitchell and Peyton Jones, "Build Systems
-à la Carte", 2018, section 4.2.2).
+A page is a function of the linked playbook. `traced` puts a proxy before the playbook that returns the
+same values and records each read as a facet: a method call with its arguments, or a field. If every facet
+of a page has the same digest in a later playbook, the page would come out the same there, since it read
+nothing else. This is a verifying trace (Mokhov, Mitchell and Peyton Jones, "Build Systems à la Carte",
+2018, section 4.2.2).
 """
 
 from __future__ import annotations
@@ -17,20 +17,12 @@ from enum import Enum
 from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from wellhead.playbook.link import CheckFacts
-from wellhead.playbook.model import (
-    Activity,
-    Check,
-    Entity,
-    Involvement,
-    Kind,
-    Manifest,
-    Model,
-    Ref,
-    StateRef,
-    Term,
-)
-from wellhead.playbook.uses import CheckAt, Use
+from wellhead.playbook.checks import CheckAt
+from wellhead.playbook.linked.checks import CheckFacts
+from wellhead.playbook.model import Entity, Manifest, Term
+from wellhead.playbook.parts import Activity, Check, Involvement, Model
+from wellhead.playbook.references import Kind, Ref, StateRef
+from wellhead.playbook.uses import Use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,33 +31,33 @@ if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook
 
 Facet: TypeAlias = tuple[Any, ...]
-"""One thing that was read, as nested tuples of texts: a question with its arguments, or a field."""
+"""A single read, as nested tuples of texts: a method call with its arguments, an entry, or a field."""
 
 _MAPPINGS = frozenset({"roles", "phases", "practices", "artifacts", "handoffs", "terms"})
-"""The look-ups from an id to an entity: reading one entry is not reading all."""
+"""The mappings from ids to entities; reading one entry does not depend on the others."""
 _LISTS_BY_KEY = frozenset({"mentioned_by", "cited_by", "paths"})
-"""The look-ups from a name to something else."""
+"""The mappings from other keys."""
 _HOLDS_NOTHING = frozenset(
     {str, int, bool, NoneType, Kind, Check, Ref, StateRef, Activity, CheckAt, CheckFacts, Involvement, Use}
 )
-"""Types of values in which no entity is to be found."""
+"""The types of values that contain no entity."""
 _TELLS_ALL = frozenset({str, int, bool, NoneType, Kind, Ref, StateRef, CheckFacts})
-"""Types of values that `repr` writes out whole."""
+"""The types of values whose `repr` is complete."""
 _ENTITIES = (Entity, Term, Manifest)
 _IDENTITY = frozenset({"id", "ref", "kind"})
-"""What an entity is found by; it cannot change without the entity being another one."""
+"""The fields that identify an entity and therefore never change."""
 GONE = "gone"
-"""The digest of what is no longer there."""
+"""The digest of a value that no longer exists."""
 UNKNOWN = ""
-"""The digest of what cannot be compared; it equals nothing, so a page that read it is always made anew."""
+"""The digest of a value that cannot be compared; a page that read one is always made again."""
 
 
 def traced(site: Site, facets: dict[Facet, None]) -> Site:
-    """Return the same site, with everything that is read of its playbook entered into `facets`.
+    """Return a copy of a site whose playbook records every read.
 
     Args:
-        site: the real one.
-        facets: gets what was read, in the order of reading.
+        site: The site, with the real playbook.
+        facets: Receives the facets as keys, in the order of reading.
     """
     other = copy(site)
     other.playbook = cast("LinkedPlaybook", _Watched(site.playbook, facets))
@@ -76,7 +68,7 @@ class Digests:
     """The digests of facets in one playbook.
 
     Args:
-        playbook: the real one, not a watched one.
+        playbook: The real playbook, not a traced one.
     """
 
     def __init__(self, playbook: LinkedPlaybook) -> None:
@@ -84,13 +76,13 @@ class Digests:
         self._parts: dict[int, str] = {}
 
     def of(self, facet: Facet) -> str:
-        """What a facet's value is here, in a few characters; `GONE` if it cannot be asked any more."""
+        """Return the digest of a facet; `GONE` if its value no longer exists, `UNKNOWN` if it has none."""
         how, *rest = facet
         try:
             return hashlib.blake2b(self._value(how, rest).encode(), digest_size=12).hexdigest()
         except LookupError:
             return GONE
-        except TypeError:  # of a type that nobody has thought of here yet
+        except TypeError:  # a type that `_text` does not know yet
             return UNKNOWN
 
     def _value(self, how: str, rest: list[Any]) -> str:
@@ -110,12 +102,12 @@ class Digests:
         return self._text(getattr(playbook, rest[0]))
 
     def _text(self, value: object) -> str:  # noqa: PLR0911 - one line a type
-        """A value written out; an entity by its name, since its fields are facets of their own."""
+        """Return a value as text; an entity as its reference, since its fields are facets of their own."""
         if type(value) in _TELLS_ALL:
             return repr(value)
         if isinstance(value, CheckAt):
             return f"{value[:2]!r}{self._part(value.check)}"
-        if isinstance(value, str | int):  # which enums are
+        if isinstance(value, str | int):  # also the enums of texts
             return repr(value)
         if isinstance(value, Entity | Term | Manifest):
             return f"<{value.ref}>"
@@ -133,7 +125,7 @@ class Digests:
         raise TypeError(msg)
 
     def _part(self, value: Model) -> str:
-        """A part of an entity, such as an activity, by all that it says."""
+        """Return a digest of all fields of a part of an entity, such as an activity."""
         known = self._parts.get(id(value))
         if known is None:
             said = value.model_dump_json().encode()
@@ -151,7 +143,7 @@ def _entity(playbook: LinkedPlaybook, kind: str, entity_id: str) -> Entity | Ter
 
 
 def _named(value: object) -> object:  # noqa: PLR0911 - one line a type
-    """An argument as it is written into a facet."""
+    """Return the form that an argument has in a facet."""
     if isinstance(value, _Seen):
         return ("entity", *value.seen_as)
     if isinstance(value, Entity | Term):
@@ -168,7 +160,7 @@ def _named(value: object) -> object:  # noqa: PLR0911 - one line a type
 
 
 def _argument(playbook: LinkedPlaybook, name: object) -> object:
-    """The argument that a facet's name stands for in another playbook."""
+    """Return the argument that its form in a facet stands for in another playbook."""
     if not isinstance(name, tuple):
         return name
     how, *rest = name
@@ -188,9 +180,9 @@ def _argument(playbook: LinkedPlaybook, name: object) -> object:
 
 
 class _Seen:
-    """An entity, with the fields that are looked at written down.
+    """A proxy of an entity that records which fields are read.
 
-    A field is kept here once it has been looked at, so only the first look costs anything.
+    It keeps each field after the first read, so only that one costs time.
     """
 
     def __init__(self, real: Entity | Term | Manifest, facets: dict[Facet, None]) -> None:
@@ -206,7 +198,7 @@ class _Seen:
         return value
 
     @property
-    def __class__(self) -> type:  # so that isinstance() sees the entity's own
+    def __class__(self) -> type:  # so that isinstance() sees the entity's class
         return type(self.__dict__["seen"])
 
     @__class__.setter
@@ -228,9 +220,10 @@ def _seen_as(entity: object) -> tuple[str, str]:
 
 
 class _Notes:
-    """What has been read of a playbook, and what was handed out.
+    """The facets of a page, and the proxies that were handed out to it.
 
-    It knows nothing of `_Watched`: without a circle, all of a page's notes go as soon as it is made.
+    It does not refer to `_Watched`: without a reference cycle, all of a page's notes are freed as soon as the
+    page is made.
     """
 
     def __init__(self, facets: dict[Facet, None]) -> None:
@@ -239,19 +232,19 @@ class _Notes:
         self.answers: dict[Facet, Any] = {}
 
     def note(self, facet: Facet) -> None:
-        """Write down that something was read."""
+        """Record a read."""
         self._facets[facet] = None
 
     def entity(self, real: Entity | Term | Manifest) -> _Seen:
-        """The one watched stand-in of an entity."""
+        """Return the proxy of an entity, always the same one."""
         found = self._entities.get(id(real))
         if found is None:
             found = self._entities[id(real)] = _Seen(real, self._facets)
         return found
 
     def wrap(self, value: Any) -> Any:
-        """A value with every entity in it watched."""
-        if type(value) in _HOLDS_NOTHING:  # by far the most
+        """Return a value with every entity in it replaced by its proxy."""
+        if type(value) in _HOLDS_NOTHING:  # the most frequent types
             return value
         if isinstance(value, _ENTITIES):
             return self.entity(value)
@@ -265,7 +258,7 @@ class _Notes:
 
 
 class _Watched:
-    """See `traced`."""
+    """A proxy of the linked playbook; see `traced`."""
 
     def __init__(self, real: LinkedPlaybook, facets: dict[Facet, None]) -> None:
         self._real = real
@@ -304,21 +297,21 @@ def _real(value: object) -> object:
 
 
 def _like(value: tuple[Any, ...], items: list[Any]) -> tuple[Any, ...]:
-    """A tuple of the same type, named or not, with these items."""
+    """Return a tuple of the same type, named or not, with other items."""
     make = getattr(value, "_make", tuple)
     made: tuple[Any, ...] = make(items)
     return made
 
 
 class _WatchedContent:
-    """What authors wrote, as `LinkedPlaybook.playbook` holds it."""
+    """A proxy of the authors' content, `LinkedPlaybook.playbook`."""
 
     def __init__(self, notes: _Notes, real: LinkedPlaybook) -> None:
         self.manifest = notes.entity(real.playbook.manifest)
 
 
 class _WatchedMapping(Mapping[Any, Any]):
-    """A look-up, with each entry that is read written down, and the whole list of keys if it is listed."""
+    """A proxy of a mapping that records each entry that is read, and all keys if they are listed."""
 
     def __init__(self, name: str, real: Mapping[Any, Any], notes: _Notes) -> None:
         self._name = name

@@ -1,1 +1,1 @@
-"""Nodes become the linked playbook."""
+"""The model of a playbook, its decoding from nodes, and the links between its parts."""

@@ -1,4 +1,4 @@
-"""Everything that authors wrote, decoded."""
+"""The decoded playbook, before its references are followed."""
 
 from __future__ import annotations
 
@@ -6,33 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wellhead.playbook.model import (
-        Artifact,
-        Entity,
-        Handoff,
-        Manifest,
-        Phase,
-        Practice,
-        Ref,
-        Role,
-        Term,
-    )
+    from wellhead.playbook.model import Artifact, Entity, Handoff, Manifest, Phase, Practice, Role, Term
+    from wellhead.playbook.references import Ref
     from wellhead.source.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """Everything authors wrote, decoded.
+    """Everything that authors wrote, decoded.
 
     Args:
-        manifest: playbook.yml.
-        roles, phases, practices, artifacts, handoffs: one entity a file, in the order of their ids.
-        terms: the glossary, in its own order.
-        documents: where each entity stands; the manifest's key is its own reference.
-        incomplete: words that occur in what could not be decoded. A rule that would report an
-            absence keeps quiet about them, since the missing thing may stand in a broken file.
-        unreadable: names of entities whose file exists but could not be decoded.
-        damaged: names of entities of which a part could not be decoded and was left out.
+        manifest: the content of playbook.yml.
+        roles, phases, practices, artifacts, handoffs: the entities, one a file, in the order of their ids.
+        terms: the terms of the glossary, in file order.
+        documents: the YAML of each entity; the manifest's key is its own reference.
+        incomplete: words in the parts that could not be decoded. A rule that reports an absence keeps quiet
+            about them, since what seems to be missing may be in a broken file.
+        unreadable: the names of entities whose file exists but could not be decoded.
+        damaged: the names of entities of which a part could not be decoded and was left out.
     """
 
     manifest: Manifest
@@ -49,5 +40,5 @@ class Playbook:
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        """The entities, kind by kind; terms, of which many share a file, are not among them."""
+        """The entities, kind by kind, without the terms, which share one file."""
         return (*self.roles, *self.phases, *self.practices, *self.artifacts, *self.handoffs)

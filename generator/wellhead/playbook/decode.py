@@ -1,4 +1,4 @@
-"""Turn nodes into typed entities. The field decides what a text means, never YAML."""
+"""Decoding of nodes into typed entities. The field decides what a text means, never YAML."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from wellhead.playbook.contents import Playbook
-from wellhead.playbook.model import ENTITY_MODELS, Kind, Manifest, Model, Ref, Term
+from wellhead.playbook.model import ENTITY_MODELS, Manifest, Term
+from wellhead.playbook.references import Kind, Ref
 from wellhead.playbook.salvage import salvage, words_in
 from wellhead.source.document import Document
 from wellhead.source.finding import Finding, Related, Severity
 from wellhead.source.folders import GLOSSARY_PATH, KIND_FOLDERS, MANIFEST_PATH
-from wellhead.source.parse import Mapping, Sequence, parse
+from wellhead.source.nodes import Mapping, Sequence
+from wellhead.source.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wellhead.playbook.model import Entity
+    from wellhead.playbook.parts import Model
     from wellhead.source.read import SourceFile
 
 _KIND_OF_FOLDER: Final = {folder: Kind(kind) for kind, folder in KIND_FOLDERS.items()}
@@ -24,13 +27,13 @@ _KIND_OF_FOLDER: Final = {folder: Kind(kind) for kind, folder in KIND_FOLDERS.it
 
 @dataclass(slots=True)
 class Decoded:
-    """What one file holds.
+    """The decoded contents of one file.
 
     Args:
-        findings: what is wrong with it.
+        findings: what is wrong with the file.
         things: the manifest, an entity, or the terms of the glossary.
-        documents: where each of them stands.
-        incomplete, unreadable, damaged: see `Playbook`.
+        documents: the YAML of each of them.
+        incomplete, unreadable, damaged: as in `Playbook`.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -41,24 +44,20 @@ class Decoded:
     damaged: set[Ref] = field(default_factory=set)
 
 
-def decode(
-    sources: Iterable[SourceFile], lost: Iterable[str] = ()
-) -> tuple[Playbook | None, tuple[Finding, ...]]:
+def decode(sources: Iterable[SourceFile], lost: Iterable[str] = ()) -> tuple[Playbook | None, list[Finding]]:
     """Parse and decode all files; see `gathered`."""
     return gathered(map(decode_file, sources), lost)
 
 
-def gathered(
-    files: Iterable[Decoded], lost: Iterable[str] = ()
-) -> tuple[Playbook | None, tuple[Finding, ...]]:
+def gathered(files: Iterable[Decoded], lost: Iterable[str] = ()) -> tuple[Playbook | None, list[Finding]]:
     """Gather decoded files into a playbook.
 
     Args:
-        files: what each file that could be read holds, in their order.
-        lost: paths of files that exist but could not be read.
+        files: the decoded files, in the order of their paths.
+        lost: the paths of files that exist but could not be read.
 
     Returns:
-        The playbook, or None if there is no manifest to stand on; and all findings.
+        The playbook, or None if there is no manifest; and all findings.
     """
     whole = Decoded()
     for ref in filter(None, map(_ref_of, lost)):
@@ -79,7 +78,7 @@ def gathered(
         else:
             by_kind[thing.kind].append(thing)
     if manifest is None:
-        return None, tuple(whole.findings)
+        return None, whole.findings
     playbook = Playbook(
         manifest=manifest,
         roles=tuple(by_kind[Kind.ROLE]),
@@ -93,17 +92,17 @@ def gathered(
         unreadable=frozenset(whole.unreadable),
         damaged=frozenset(whole.damaged),
     )
-    return playbook, tuple(whole.findings)
+    return playbook, whole.findings
 
 
 def decode_file(source: SourceFile) -> Decoded:
     """Parse and decode one file.
 
     Args:
-        source: the file; its path says what it holds.
+        source: the file; its path decides what it contains.
 
     Returns:
-        What could be decoded of it, and what is wrong with the rest.
+        The parts that could be decoded, and findings about the rest.
     """
     root, problems = parse(source)
     made = Decoded(findings=list(problems))
@@ -114,7 +113,7 @@ def decode_file(source: SourceFile) -> Decoded:
             made.unreadable.add(ref)
         return made
     document = Document(source, root)
-    # The second of two equal keys is not in the nodes, nor is what stands behind a tag.
+    # Some parts of a text with findings are not in the nodes, such as the second of two equal keys.
     lacking = set(words_in(source.text)) if problems else set[str]()
     if source.path == GLOSSARY_PATH:
         _add_terms(made, document, lacking)
@@ -123,7 +122,7 @@ def decode_file(source: SourceFile) -> Decoded:
     elif ref is not None:
         if _add(made, ENTITY_MODELS[ref.kind], document, lacking, ref.id) is None:
             made.unreadable.add(ref)
-        elif not lacking:  # its nodes are only wanted for places, and take most of the memory
+        elif not lacking:  # nodes are needed for places only, and take most of the memory
             made.documents[ref] = document.without_nodes()
     made.incomplete |= lacking
     if lacking and ref is not None:
@@ -148,10 +147,10 @@ def _add(
     lacking: set[str],
     entity_id: str | None = None,
 ) -> Ref | None:
-    """Decode one model, and keep it with the place where it stands.
+    """Decode one model, and add it to the decoded file.
 
     Returns:
-        Its reference; None if it cannot stand.
+        The reference of the model; None if it could not be decoded at all.
     """
     if not isinstance(document.root, Mapping):
         what = "a term" if model is Term else "the file"
@@ -189,7 +188,7 @@ def _finding(rule: str, message: str, document: Document, remedy: str | None, *k
 
 
 def _ref_of(path: str) -> Ref | None:
-    """Return the entity that a file holds, if it is one of the kinds that have files."""
+    """Return the name of the entity in a file, or None if the path is not that of an entity."""
     folder, slash, name = path.partition("/")
     if not slash or folder not in _KIND_OF_FOLDER:
         return None

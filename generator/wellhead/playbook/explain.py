@@ -1,4 +1,4 @@
-"""explain: what pydantic finds wrong, in our words, at its place in the file."""
+"""Findings for the errors that pydantic reports, with their places in the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wellhead.kit.nearest import meant, nearest
 from wellhead.playbook.model import Entity
 from wellhead.source.finding import Finding, Severity
 from wellhead.source.fixes import as_list, rename_key, replace_word
-from wellhead.source.parse import Mapping, Node, Sequence
+from wellhead.source.nodes import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ _KINDS = {
     "too_short": ("has nothing in it", "write at least one item"),
     "date_type": ("is not a date; write year-month-day, as in 2026-11-01", None),
 }
-"""What is wrong, behind the field's name, and the remedy, by pydantic's kind of error."""
+"""The end of the message, after the field's name, and the remedy, by pydantic's type of error."""
 _ONE_ROLE = {
     "accountable": "one role answers for an activity; name it, and list the others under responsible",
     "decider": "one role decides at a gate; name it, and consult the others before",
@@ -40,19 +40,19 @@ _ONE_ROLE = {
     "from": "one role gives; write a hand-off of its own for each other giver",
     "to": "one role receives; write a hand-off of its own for each other receiver",
 }
-"""The remedy where an author lists several roles and the work needs one."""
+"""The remedy, by field, where an author lists several roles and only one is allowed."""
 
 
 _IN_BRACES = "a comma ends a text inside { }: put the whole text in quotes"
-"""The remedy where the rest of a sentence stands as a key without a value."""
+"""The remedy where a comma has turned the rest of a sentence into a key without a value."""
 
 
 def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
-    """One error of pydantic's as a finding.
+    """Return the finding for one error that pydantic reports.
 
     Args:
-        model: what the document was to be.
-        document: where the values stand.
+        model: the model that the document was validated against.
+        document: the YAML with the values.
         detail: the error.
     """
     loc, kind = detail["loc"], detail["type"]
@@ -93,7 +93,7 @@ def explain(model: type[BaseModel], document: Document, detail: ErrorDetails) ->
 
 
 def _fix(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Fix | None:
-    """What mends an error without asking: a slip in a key or word, and a list of one without its brackets."""
+    """Return the fix of a slip in a key or a word, or of a list of one item without its brackets."""
     loc, kind, given = detail["loc"], detail["type"], detail.get("input")
     if kind == "extra_forbidden":
         name = meant(str(loc[-1]), _fields(model, loc[:-1]))
@@ -103,20 +103,20 @@ def _fix(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Fi
         return None if word is None else replace_word(document, document.at(*loc), given, word)
     if kind in ("tuple_type", "list_type") and isinstance(given, str):
         info = _field(_holder(model, loc[:-1]), str(loc[-1]))
-        # A text can stand for one item only where items are texts.
+        # A text can be one item of a list only where the items are texts.
         return None if info is None or _inner_model(info) else as_list(document, loc)
     return None
 
 
 def nearest_field(model: type[BaseModel], detail: ErrorDetails) -> str | None:
-    """The field that the author of an unknown one most likely meant."""
+    """Return the field that the author of an unknown one most likely meant, or None."""
     if detail["type"] != "extra_forbidden":
         return None
     return nearest(str(detail["loc"][-1]), _fields(model, detail["loc"][:-1]))
 
 
 def _entry_name(document: Document, loc: Steps) -> str | None:
-    """The key that the author wrote, where `loc` counts a mapping's entries or names what our model adds."""
+    """Return the author's key if `loc` ends in the position of an entry or in a field that the model adds."""
     node: Node = document.root
     for n, step in enumerate(loc):
         if isinstance(node, Mapping) and isinstance(step, int) and step < len(node.entries):
@@ -149,14 +149,14 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def _fields(model: type[BaseModel], loc: Steps) -> list[str]:
-    """The field names, as authors write them, of the model that stands at `loc`."""
+    """Return the field names, as authors write them, of the model at `loc`."""
     here = _holder(model, loc)
     hidden = {"id"} if issubclass(here, Entity) else _key_fields(here)
     return [f.alias or n for n, f in here.model_fields.items() if n not in hidden]
 
 
 def _holder(model: type[BaseModel], loc: Steps) -> type[BaseModel]:
-    """The model that stands at `loc`, or the last one on the way there."""
+    """Return the model at `loc`, or the last one on the path to it."""
     here = model
     for step in loc:
         if isinstance(step, str):

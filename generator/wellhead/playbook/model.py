@@ -1,419 +1,45 @@
-"""What a playbook is made of: the seven kinds of entity and `Check`, as frozen typed values.
+"""The entities of a playbook and its manifest, as frozen typed values.
 
-The fields are those of the format's reference (docs/guide/format.md); each model says what a
-field is for in its `description`. Values here are as authors wrote them: what follows from the graph
-is added by `wellhead.playbook.link`.
+The fields are those of the format's reference (docs/guide/format.md); the `description` of each field says
+what it is for. The values are as authors wrote them; `wellhead.playbook.link` adds what follows from the
+references between them.
 """
 
-from __future__ import annotations
-
-import datetime as dt
-import re
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    model_validator,
+from pydantic import Field
+
+from wellhead.playbook.fields import (
+    ArtifactRef,
+    Date,
+    Id,
+    Keyed,
+    PhaseId,
+    Plain,
+    PracticeId,
+    Rich,
+    RoleId,
+    SourceId,
+    Summary,
+    Web,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
-from wellhead.kit.ids import id_problem
-
-MAX_SUMMARY = 200
-"""Longest summary, in characters: it stands in cards, lists and search results."""
-MAX_RICH = 8 * 1024
-"""Longest rich text, in characters: Python-Markdown is superlinear on hostile input."""
-MAX_BRACKETS = 24
-"""From how many opening brackets in a row rich text is refused: 6 kB of ``![`` take Markdown five seconds."""
-MAX_NESTING = 10
-"""Deepest nesting of lists and quotes in rich text."""
-
-
-class Kind(StrEnum):
-    """The kinds of thing a playbook tells of; the value is the word used in references."""
-
-    ROLE = "role"
-    PHASE = "phase"
-    PRACTICE = "practice"
-    ARTIFACT = "artifact"
-    HANDOFF = "handoff"
-    TERM = "term"
-    PLAYBOOK = "playbook"
-
-
-class Ref(NamedTuple):
-    """The name of an entity: its kind and its id. Written ``role/data-scientist``."""
-
-    kind: Kind
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}/{self.id}"
-
-
-# ---------------------------------------------------------------- text
-
-
-def _plain(text: str) -> str:
-    if "\n" in text.rstrip("\n"):
-        raise PydanticCustomError("plain_lines", "must be one line of plain text")
-    if not text.strip():
-        raise PydanticCustomError("text_empty", "is empty")
-    return " ".join(text.split())
-
-
-def _summary(text: str) -> str:
-    if len(text) > MAX_SUMMARY:
-        raise PydanticCustomError(
-            "summary_long",
-            "has {length} characters; a summary has at most {limit}",
-            {"length": len(text), "limit": MAX_SUMMARY},
-        )
-    return text
-
-
-_BRACKETS = re.compile(rf"(?:!?[\[(<]\s*){{{MAX_BRACKETS},}}")
-_NESTED = re.compile(rf"^(?:[ \t]*>){{{MAX_NESTING + 1},}}|^[ \t]{{{4 * MAX_NESTING},}}[-*+\d]", re.MULTILINE)
-
-
-def _rich(text: str) -> str:
-    text = text.strip("\n")
-    if not text.strip():
-        raise PydanticCustomError("text_empty", "is empty")
-    if len(text) > MAX_RICH:
-        raise PydanticCustomError(
-            "rich_long",
-            "has {length} characters; a rich text has at most {limit}",
-            {"length": len(text), "limit": MAX_RICH},
-        )
-    if _BRACKETS.search(text):
-        raise PydanticCustomError("rich_brackets", "has too many brackets in a row")
-    if _NESTED.search(text):
-        raise PydanticCustomError("rich_nested", "nests lists or quotes more than ten levels deep")
-    return text
-
-
-def _id(text: str) -> str:
-    if problem := id_problem(text):
-        raise PydanticCustomError("id", "{problem}", {"problem": problem})
-    return text
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if not _ISO_DATE.fullmatch(value):
-        raise PydanticCustomError("iso_date", "is not a date; write year-month-day, as in 2026-11-01")
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("iso_date", "is a day that no calendar has") from None
-
-
-_WEB = re.compile(r"https?://[^\s/?#]+\S*")
-
-
-def _web(text: str) -> str:
-    if not _WEB.fullmatch(text):
-        raise PydanticCustomError("web_address", "is not a web address; it starts with https:// or http://")
-    return text
-
-
-Plain = Annotated[str, AfterValidator(_plain)]
-"""One line of text without Markdown."""
-Summary = Annotated[str, AfterValidator(_plain), AfterValidator(_summary)]
-"""Plain text of at most 200 characters."""
-Rich = Annotated[str, AfterValidator(_rich)]
-"""The safe subset of Markdown."""
-Id = Annotated[str, AfterValidator(_id)]
-"""Lower-case letters and digits in words joined by hyphens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Marks an id that names something which is defined elsewhere.
-
-    Args:
-        kind: a `Kind`, or ``level``, ``source``, ``activity``.
-    """
-
-    kind: str
-
-
-RoleId = Annotated[Id, Names(Kind.ROLE)]
-PhaseId = Annotated[Id, Names(Kind.PHASE)]
-PracticeId = Annotated[Id, Names(Kind.PRACTICE)]
-LevelId = Annotated[Id, Names("level")]
-SourceId = Annotated[Id, Names("source")]
-ActivityId = Annotated[Id, Names("activity")]
-
-Date = Annotated[dt.date, BeforeValidator(_date)]
-"""A day, written year-month-day."""
-Web = Annotated[str, AfterValidator(_plain), AfterValidator(_web)]
-"""An http or https address."""
-
-
-def _earlier(text: str) -> str:
-    parts = text.split("/")
-    if len(parts) not in (1, _KEY_PARTS):
-        raise PydanticCustomError(
-            "earlier", "is neither an id nor kind/owner/id, as in phase/prototype/drill-works"
-        )
-    for part in parts:
-        if problem := id_problem(part):
-            raise PydanticCustomError("id", "{problem}", {"problem": problem})
-    return text
-
-
-_KEY_PARTS = 3
-EarlierCheck = Annotated[str, AfterValidator(_earlier)]
-"""An earlier id of a check: the id alone, or ``kind/owner/id`` if it stood in another entity."""
-
-
-class StateRef(NamedTuple):
-    """An artifact in a state: ``model@evaluated``; without one, ``model``, in its first."""
-
-    artifact: str
-    state: str | None
-
-    def __str__(self) -> str:
-        return f"{self.artifact}@{self.state}" if self.state else self.artifact
-
-
-def _state_ref(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    artifact, at, state = value.partition("@")
-    for part in (artifact, state) if at else (artifact,):
-        problem = (
-            f"has nothing {'behind' if artifact else 'before'} the @" if at and not part else id_problem(part)
-        )
-        if problem:
-            raise PydanticCustomError("id", "{problem}", {"problem": problem})
-    return StateRef(artifact, state if at else None)
-
-
-ArtifactRef = Annotated[StateRef, BeforeValidator(_state_ref)]
-"""The id of an artifact, with ``@`` and the id of one of its states if it is another than the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """Marks a list that authors write as a mapping.
-
-    Args:
-        key: the field of each entry that holds its key.
-        value: the field that holds its value, where that is no mapping of fields.
-    """
-
-    key: str
-    value: str | None = None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self._entries, handler(source))
-
-    def _entries(self, data: object) -> object:
-        if not isinstance(data, dict):
-            if data is None or isinstance(data, str | list | tuple):
-                raise PydanticCustomError("dict_type", "must be a mapping")
-            return data
-        if self.value is not None:
-            return [{self.key: k, self.value: v} for k, v in data.items()]
-        return [{**v, self.key: k} if isinstance(v, dict) else v for k, v in data.items()]
-
-
-class Model(BaseModel):
-    """The settings common to all models: nothing changes, nothing unknown is taken."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-# ---------------------------------------------------------------- embedded values
-
-
-class Level(StrEnum):
-    """How binding a check is (RFC 2119's words)."""
-
-    MUST = "must"
-    SHOULD = "should"
-    COULD = "could"
-
-
-class Check(Model):
-    """One thing that is true or false: a checklist item, a criterion, an onboarding step."""
-
-    id: Id = Field(description="Keeps the reader's tick through rewording, reordering and moving.")
-    text: Plain = Field(description="What is true when it is done.")
-    role: RoleId | None = Field(None, description="The role that sees to it.")
-    why: Rich | None = Field(None, description="What goes wrong otherwise.")
-    evidence: Plain | None = Field(None, description="What you would show someone.")
-    practice: PracticeId | None = Field(None, description="The practice that tells how.")
-    level: Level = Field(Level.MUST, description="How binding it is.")
-    effort: Plain | None = Field(None, description="Roughly how long it takes.")
-    was: tuple[EarlierCheck, ...] = Field(
-        (), description="Earlier ids, or kind/owner/id in another file: a tick made there moves along."
-    )
-    sources: tuple[SourceId, ...] = Field((), description="What it rests on; none means own advice.")
-
-
-class When(StrEnum):
-    """The stations of onboarding."""
-
-    DAY_1 = "day-1"
-    WEEK_1 = "week-1"
-    DAY_30 = "day-30"
-    DAY_60 = "day-60"
-    DAY_90 = "day-90"
-
-
-class OnboardingStep(Model):
-    """What a newcomer does by a station of onboarding."""
-
-    when: When = Field(description="By when.")
-    checks: tuple[Check, ...] = Field(min_length=1, description="The steps.")
-
-
-class Source(Model):
-    """A work that statements rest on."""
-
-    id: Id = Field(description="The key in the mapping.")
-    title: Plain = Field(description="The work's title.")
-    author: Plain = Field(description="Who wrote it.")
-    publisher: Plain | None = Field(None, description="Where it came out.")
-    url: Web | None = Field(None, description="Where it can be read.")
-    published: Plain | None = Field(None, description="When it came out: a year or a date.")
-
-
-class InvolvementLevel(Model):
-    """One word for how much a role does in a phase."""
-
-    id: Id = Field(description="The word that phases use.")
-    title: Plain = Field(description="The word that readers see.")
-
-
-class RuleException(Model):
-    """A place where a rule does not hold, and why."""
-
-    at: Plain = Field(description="kind/id, kind/id/item for a check or an activity, or playbook.")
-    reason: Plain = Field(description="Why it does not hold there.")
-
-
-class RuleSetting(Model):
-    """What the maintainers want of a rule, and why."""
-
-    rule: Id = Field(description="The key in the mapping.")
-    severity: Literal["error", "warning", "off"] | None = Field(None, description="How its findings count.")
-    reason: Plain | None = Field(None, description="Why they count so; required with `severity`.")
-    exceptions: tuple[RuleException, ...] = Field(
-        (), alias="except", description="Where the rule does not hold."
-    )
-
-    @model_validator(mode="after")
-    def _says_something(self) -> RuleSetting:
-        if self.severity is None and not self.exceptions:
-            raise PydanticCustomError("setting", "sets nothing; give it severity and reason, or except")
-        if (self.severity is None) != (self.reason is None):
-            missing = "reason" if self.reason is None else "severity"
-            raise PydanticCustomError(
-                "setting", "has no {missing}; severity and reason go together", {"missing": missing}
-            )
-        return self
-
-
-class Involvement(Model):
-    """A role's part in a phase."""
-
-    role: RoleId = Field(description="The key in the mapping.")
-    level: LevelId = Field(description="One of the playbook's levels.")
-    focus: Plain = Field(description="What this role looks at here, in a line.")
-    relies_on: tuple[RoleId, ...] = Field((), description="The roles whose work this one needs here.")
-    how: Rich | None = Field(None, description="How the part is played.")
-
-
-class Outcome(StrEnum):
-    """Where a gate's decision leads."""
-
-    GO = "go"
-    REPEAT = "repeat"
-    BACK = "back"
-    STOP = "stop"
-
-
-class OutcomeTarget(Model):
-    """An outcome and the phase it leads to; none means that the project ends."""
-
-    outcome: Outcome = Field(description="The key in the mapping.")
-    phase: PhaseId | None = Field(description="The phase, or null.")
-
-
-class Gate(Model):
-    """A decision: who takes it, by which criteria."""
-
-    decider: RoleId = Field(description="The role that decides.")
-    criteria: tuple[Check, ...] = Field((), description="What must be true.")
-
-
-class ExitGate(Gate):
-    """The gate out of a phase."""
-
-    outcomes: Annotated[tuple[OutcomeTarget, ...], Keyed("outcome", "phase")] = Field(
-        (), description="Where the decision leads: go, repeat, back, stop."
-    )
-
-
-class Activity(Model):
-    """A piece of work within a phase, with its RACI and what it needs and produces."""
-
-    id: Id = Field(description="Unique in its phase.")
-    title: Plain = Field(description="What is done, as a command.")
-    summary: Summary | None = Field(None, description="What it is for.")
-    body: Rich | None = Field(None, description="How it is done.")
-    responsible: tuple[RoleId, ...] = Field(min_length=1, description="The roles that do the work.")
-    accountable: RoleId = Field(description="The one role that answers for it.")
-    consulted: tuple[RoleId, ...] = Field((), description="Roles asked before.")
-    informed: tuple[RoleId, ...] = Field((), description="Roles told after.")
-    needs: tuple[ArtifactRef, ...] = Field((), description="Artifacts that must exist, in that state.")
-    uses: tuple[ArtifactRef, ...] = Field((), description="Artifacts that help.")
-    produces: tuple[ArtifactRef, ...] = Field((), description="Artifacts it brings to that state.")
-    after: tuple[ActivityId, ...] = Field((), description="Activities of this phase that come before.")
-    practices: tuple[PracticeId, ...] = Field((), description="Practices that help.")
-    checklist: tuple[Check, ...] = Field((), description="What is true when it is done.")
-    sources: tuple[SourceId, ...] = Field((), description="What it rests on.")
-
-
-class Tool(Model):
-    """A tool and what a role uses it for."""
-
-    name: Plain = Field(description="Its name.")
-    use: Plain = Field(alias="for", description="What it is used for.")
-
-
-class WorksWith(Model):
-    """What two roles give each other, told from one of them."""
-
-    role: RoleId = Field(description="The key in the mapping.")
-    text: Rich = Field(description="What the two give each other.")
-
-
-class State(Model):
-    """A state of an artifact and what must be true in it."""
-
-    id: Id = Field(description="Named after the @ in references.")
-    title: Plain = Field(description="The word that readers see.")
-    checks: tuple[Check, ...] = Field((), description="Quality criteria.")
-
-
-# ---------------------------------------------------------------- entities
+from wellhead.playbook.parts import (
+    Activity,
+    Check,
+    ExitGate,
+    Gate,
+    Involvement,
+    InvolvementLevel,
+    Model,
+    OnboardingStep,
+    RuleSetting,
+    Source,
+    State,
+    Tool,
+    WorksWith,
+)
+from wellhead.playbook.references import Kind, Ref
 
 
 class Entity(Model):
@@ -434,7 +60,7 @@ class Entity(Model):
 
     @property
     def ref(self) -> Ref:
-        """Its kind and id."""
+        """The name of the entity: its kind and id."""
         return Ref(self.kind, self.id)
 
 
@@ -473,7 +99,7 @@ class Phase(Entity):
 
     @property
     def load(self) -> dict[str, float]:
-        """How many activities each role does here; one that several do is shared out among them."""
+        """The number of activities that each role does; one that several roles do is divided among them."""
         load: dict[str, float] = {}
         for activity in self.activities:
             for role in activity.responsible:
@@ -549,7 +175,7 @@ class Term(Model):
 
     @property
     def ref(self) -> Ref:
-        """Its kind and id."""
+        """The name of the term: its kind and id."""
         return Ref(Kind.TERM, self.id)
 
 
@@ -577,7 +203,7 @@ class Manifest(Model):
 
     @property
     def ref(self) -> Ref:
-        """Its kind and id."""
+        """The name of the manifest: its kind and the site's id."""
         return Ref(Kind.PLAYBOOK, self.site_id)
 
 
@@ -588,6 +214,7 @@ ENTITY_MODELS: dict[Kind, type[Entity]] = {
     Kind.ARTIFACT: Artifact,
     Kind.HANDOFF: Handoff,
 }
-"""The kinds that have one file an entity, in the order in which readers meet them."""
+"""The models of the kinds that have one file an entity, in the order in which readers meet them."""
 
-PydanticData = dict[str, Any]
+Anything: TypeAlias = Entity | Term
+"""An entity of any kind, or a term."""

@@ -1,26 +1,60 @@
-"""References that authors write in rich text: ``[[role/data-scientist|the scientist]]``."""
+"""References: the names of entities, and how authors write them in rich text.
+
+A reference in a text looks like ``[[role/data-scientist|the scientist]]``.
+"""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
-
-from wellhead.playbook.model import Kind, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REFERENCE = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
-"""A reference: its target, then its label if it has one."""
+"""Matches a reference in a text; the groups are its target and, if it has one, its label."""
 
 _CODE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?^ {0,3}\1[ \t]*$|(`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)\2(?!`)")
+
+
+class Kind(StrEnum):
+    """The kinds of thing a playbook tells of; the value is the word used in references."""
+
+    ROLE = "role"
+    PHASE = "phase"
+    PRACTICE = "practice"
+    ARTIFACT = "artifact"
+    HANDOFF = "handoff"
+    TERM = "term"
+    PLAYBOOK = "playbook"
+
+
+class Ref(NamedTuple):
+    """The name of an entity: its kind and its id. Written ``role/data-scientist``."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}"
 
 
 _KINDS = frozenset(kind.value for kind in Kind if kind is not Kind.PLAYBOOK)
 
 
+class StateRef(NamedTuple):
+    """An artifact in a state: ``model@evaluated``; without one, ``model``, in its first."""
+
+    artifact: str
+    state: str | None
+
+    def __str__(self) -> str:
+        return f"{self.artifact}@{self.state}" if self.state else self.artifact
+
+
 class Mention(NamedTuple):
-    """A reference as it stands in a text."""
+    """A reference in a text: its target, its label, and the whole of it as written."""
 
     target: str
     label: str | None
@@ -28,7 +62,7 @@ class Mention(NamedTuple):
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """The references in a rich text, in order; those in code are text, not references."""
+    """Yield the references in a rich text, in order. In code there are no references."""
     if "[[" not in text:
         return
     bare = _CODE.sub(lambda m: " " * len(m.group()), text) if "`" in text or "~~~" in text else text
@@ -37,7 +71,7 @@ def mentions(text: str) -> Iterator[Mention]:
 
 
 def to_ref(target: str) -> Ref | None:
-    """The entity that ``kind/id`` names, or None if it is not of that form."""
+    """Return the name that a text of the form ``kind/id`` stands for, or None if it has another form."""
     kind, slash, entity_id = target.partition("/")
     if not slash or kind not in _KINDS:
         return None

@@ -1,7 +1,7 @@
-"""salvage: as much of an entity as makes sense, when some of it does not.
+"""Decoding of the valid part of an entity that has errors.
 
-What does not fit its model is reported, cut out, and the rest is tried again: one slip does not hide the
-next, and the rules still look at what is left.
+Values that do not fit the model are reported and cut out, and the rest is tried again, so that one error does
+not hide the next, and the rules can examine what is left.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from wellhead.playbook.explain import explain, nearest_field
-from wellhead.playbook.model import Model
+from wellhead.playbook.parts import Model
 from wellhead.source.document import Document
-from wellhead.source.parse import Entry, Mapping, Node, Scalar, Sequence
+from wellhead.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from collections.abc import Sequence as Several
+    from collections import abc
 
     from pydantic_core import ErrorDetails
 
@@ -26,19 +25,20 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding
 
 _MAX_ROUNDS = 8
-"""How often an entity is tried; each round cuts out at least one thing."""
+"""The largest number of attempts; each cuts out at least one value."""
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 M = TypeVar("M", bound=Model)
 
 
 class Salvaged(NamedTuple):
-    """What became of an entity.
+    """The result of decoding an entity.
 
     Args:
-        model: a `Model`, or None if it cannot stand.
-        document: the document without what was cut, so that positions in lists mean the same in both.
-        findings: what was wrong.
-        lost: all that could be an id in what was cut.
+        model: the `Model`, or None if too little of it is valid.
+        document: the document without the values that were cut, so that positions in lists are those of the
+            model.
+        findings: the errors.
+        lost: all words in the values that were cut that could be ids.
     """
 
     model: Any
@@ -48,17 +48,20 @@ class Salvaged(NamedTuple):
 
 
 def words_in(text: str) -> frozenset[str]:
-    """All that could be an id in a text."""
+    """Return all words of a text that could be ids."""
     return frozenset(_WORD.findall(text.lower()))
 
 
 def salvage(model: type[M], document: Document, entity_id: str | None = None) -> Salvaged:
-    """One model from a document.
+    """Decode one model from a document.
 
     Args:
-        model: what it is to be.
-        document: a mapping of fields.
-        entity_id: the id, where the file's name gives it.
+        model: the model.
+        document: the YAML; its root is a mapping of fields.
+        entity_id: the id, if it is given by the file's name.
+
+    Raises:
+        TypeError: the root of the document is not a mapping.
     """
     root = document.root
     data = _plain_data(root)
@@ -74,8 +77,8 @@ def salvage(model: type[M], document: Document, entity_id: str | None = None) ->
             return Salvaged(model.model_validate(data), document, tuple(findings), frozenset(lost))
         except ValidationError as error:
             details = error.errors(include_url=False)
-        # What was cut in one round is missing in the next; and a list in which every item is wrong counts
-        # as empty besides.
+        # Values that were cut in one round are missing in the next; and a list in which every item is wrong
+        # is also reported as empty.
         held = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
         follows = {"missing", "too_short", "setting"} if round_ else set()
         misspelt = {
@@ -99,10 +102,10 @@ def salvage(model: type[M], document: Document, entity_id: str | None = None) ->
     return Salvaged(None, document, tuple(findings), frozenset(_words_of(root)))
 
 
-def _outermost(details: Several[ErrorDetails]) -> list[Steps]:
-    """Where to cut: an item that lacks two fields goes once, and what lies in it goes with it.
+def _outermost(details: abc.Sequence[ErrorDetails]) -> list[Steps]:
+    """Return the paths of the values to cut out, without those that lie within another.
 
-    From the end, so that earlier positions in lists stay true.
+    They are in reverse order, so that cutting does not change the positions of those that follow.
     """
     spared = {d["loc"][: -(d["type"] == "missing" and len(d["loc"]) > 1) or None] for d in details}
     outermost = [loc for loc in spared if not any(loc[:n] in spared for n in range(1, len(loc)))]
@@ -110,7 +113,7 @@ def _outermost(details: Several[ErrorDetails]) -> list[Steps]:
 
 
 def _plain_data(node: Node) -> object:
-    """Plain Python values: text, None, lists and dicts. A plain ``null`` is the only None."""
+    """Return a node as texts, lists and dicts; nothing, ``~`` or ``null`` without quotes is None."""
     if isinstance(node, Scalar):
         return None if node.plain and node.text in ("", "~", "null") else node.text
     if isinstance(node, Sequence):
@@ -118,8 +121,8 @@ def _plain_data(node: Node) -> object:
     return {entry.key.text: _plain_data(entry.value) for entry in node.entries}
 
 
-def _words_of(node: Node | None) -> Iterable[str]:
-    """All that could be an id in what stands at a node."""
+def _words_of(node: Node | None) -> abc.Iterable[str]:
+    """Yield all words of a node that could be ids."""
     if isinstance(node, Scalar):
         yield from _WORD.findall(node.text.lower())
     elif isinstance(node, Sequence):
@@ -132,7 +135,7 @@ def _words_of(node: Node | None) -> Iterable[str]:
 
 
 def _without(node: Node, steps: Steps) -> tuple[Node, Node | None]:
-    """A node without the one at `steps`, and that one; the model may hold what no author wrote."""
+    """Return a node without the one at `steps`, and that one; None if no author wrote it."""
     first, rest = steps[0], steps[1:]
     if isinstance(node, Sequence) and isinstance(first, int) and first < len(node.items):
         before, item, after = node.items[:first], node.items[first], node.items[first + 1 :]
@@ -152,10 +155,10 @@ def _without(node: Node, steps: Steps) -> tuple[Node, Node | None]:
 
 
 def _cut(data: Any, loc: Steps) -> Steps:
-    """Take the value at `loc` out of `data`, or the nearest container that can be spared.
+    """Remove the value at `loc` from `data`, or else the nearest value around it that can be removed.
 
     Returns:
-        the steps to what was taken out; none if there is nothing to take.
+        The path of what was removed; empty if nothing could be removed.
     """
     trail: list[tuple[Any, str | int]] = []
     here = data
@@ -194,7 +197,7 @@ _STAND_INS: dict[str, object] = {
     "steps": ["?"],
     "form": "document",
 }
-"""What keeps an entity alive without a required field, so that the rest of it is still checked."""
+"""Values for required fields that are missing, so that the rest of the entity can be checked."""
 
 
 def _stand_in(data: dict[str, Any], loc: Steps) -> bool:

@@ -1,4 +1,4 @@
-"""Every text that authors wrote, with its place, and how it reads without its markup."""
+"""The texts of a playbook, with their places, and their prose without markup."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from wellhead.playbook.model import Model, Plain, Ref, Rich, Summary, WorksWith
+from wellhead.playbook.fields import Plain, Rich, Summary
+from wellhead.playbook.parts import Model, WorksWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.contents import Playbook
     from wellhead.playbook.model import Entity, Manifest, Term
+    from wellhead.playbook.references import Ref
     from wellhead.source.document import Steps
 
 _RICH = frozenset(get_args(Rich)[1:])
 _PLAIN = frozenset({*get_args(Plain)[1:], *get_args(Summary)[1:]})
 _IN_PLACE: dict[type[Model], str] = {WorksWith: "text"}
-"""Fields that stand for their whole entry in the file, as the text does in ``works_with: {role: text}``."""
+"""Fields that are their whole entry in the file, as the text in ``works_with: {role: text}``."""
 
 
 class Text(NamedTuple):
-    """A text and where it stands."""
+    """A text and its place."""
 
     owner: Ref
     steps: Steps
@@ -31,7 +33,7 @@ class Text(NamedTuple):
 
     @property
     def field(self) -> str:
-        """The name of the field that holds it, or holds the list that it stands in."""
+        """The name of the field that contains the text, directly or in a list."""
         last = self.steps[-1]
         return last if isinstance(last, str) else next(s for s in reversed(self.steps) if isinstance(s, str))
 
@@ -57,7 +59,7 @@ def texts_in(entity: Manifest | Entity | Term) -> Iterator[Text]:
 def _inside(owner: Ref, steps: Steps, model: Model) -> Iterator[Text]:
     for name, key, rich in _fields(type(model)):
         value = getattr(model, name)
-        if not value:  # nothing, or an empty list
+        if not value:  # None or an empty list
             continue
         here = steps if key is None else (*steps, key)
         if type(value) is str:
@@ -75,7 +77,10 @@ def _inside(owner: Ref, steps: Steps, model: Model) -> Iterator[Text]:
 
 @cache
 def _fields(model: type[Model]) -> tuple[tuple[str, str | None, bool | None], ...]:
-    """The fields that hold texts or models: name, key in the file, and whether their text is rich."""
+    """Return the fields that contain texts or models: name, key in the file, and True for rich texts.
+
+    The key is None for a field of `_IN_PLACE`; the last value is None for a field without texts.
+    """
     found: list[tuple[str, str | None, bool | None]] = []
     for name, info in model.model_fields.items():
         marks, holds_model = _marks((info.annotation, *info.metadata))
@@ -87,12 +92,12 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str | None, bool | None], ..
 
 @cache
 def text_fields(model: type[Model]) -> frozenset[str]:
-    """The names of the fields that hold a text or several."""
+    """Return the names of the fields that contain one or several texts."""
     return frozenset(name for name, _, rich in _fields(model) if rich is not None)
 
 
 def _marks(parts: tuple[object, ...]) -> tuple[set[object], bool]:
-    """What a type says of its text, and whether it holds models."""
+    """Return the validators of texts in a type, and True if it contains models."""
     marks: set[object] = set()
     holds_model = False
     stack = list(parts)
@@ -117,14 +122,14 @@ _UNSEEN = re.compile(
 
 
 def without_code(text: str) -> str:
-    """A rich text with spaces for its code, each character still at its place."""
+    """Return a rich text with spaces in place of its code, so that positions stay the same."""
     return _CODE.sub(lambda m: " " * len(m.group()), text) if "`" in text or "~~~" in text else text
 
 
 def prose(text: str) -> str:
-    """What readers read of a rich text, each character still at its place.
+    """Return the words of a rich text that readers see, at the same positions.
 
-    Code, addresses, and references that show another entity's title become spaces.
+    Code, addresses, and references that show another entity's title are replaced by spaces.
     """
     bare = _BARE.sub(lambda m: " " * len(m.group()), without_code(text))
     return _UNSEEN.sub(lambda m: " " * len(m.group()), bare)

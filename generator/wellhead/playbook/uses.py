@@ -1,24 +1,28 @@
-"""What authors point at, and what readers tick: every reference and every check, with its place."""
+"""The references of a playbook, in fields and in texts, with their places."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from wellhead.playbook.model import Artifact, Check, Handoff, Kind, Manifest, Phase, Practice, Ref, Role, Term
-from wellhead.playbook.references import mentions
+from wellhead.playbook.checks import checks_in
+from wellhead.playbook.model import Artifact, Handoff, Manifest, Phase, Practice, Role, Term
+from wellhead.playbook.references import Kind, mentions
 from wellhead.playbook.texts import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from wellhead.playbook.checks import CheckAt
     from wellhead.playbook.contents import Playbook
-    from wellhead.playbook.model import Activity, Entity, Model
+    from wellhead.playbook.model import Entity
+    from wellhead.playbook.parts import Activity, Model
+    from wellhead.playbook.references import Ref
     from wellhead.source.document import Steps
 
 
 class Use(NamedTuple):
-    """A reference as written: where it stands, what kind it must be, what it says."""
+    """A reference as written: its place, the kind of its target, and the target."""
 
     owner: Ref
     steps: Steps
@@ -26,68 +30,19 @@ class Use(NamedTuple):
     """A `Kind`, or ``level``, ``source``, ``activity``, ``state``, ``any``."""
     target: str
     key: bool = False
-    """It stands in a mapping's key."""
+    """True if the reference is the key of a mapping."""
     within: str | None = None
-    """It stands inside a text, written so."""
+    """The whole reference with its brackets if it is within a text."""
     nth: int = 0
-
-
-class CheckAt(NamedTuple):
-    """A check and where it stands."""
-
-    owner: Ref
-    steps: Steps
-    check: Check
-
-    @property
-    def key(self) -> str:
-        """Its name in the reader's browser: ``<kind>/<owner id>/<check id>``."""
-        return f"{self.owner}/{self.check.id}"
-
-
-def checks_at(owner: Ref, steps: Steps, found: tuple[Check, ...]) -> tuple[CheckAt, ...]:
-    """The checks of a list, each with its place."""
-    return tuple(CheckAt(owner, (*steps, n), check) for n, check in enumerate(found))
-
-
-def checks(playbook: Playbook) -> Iterator[CheckAt]:
-    """Yield every check of a playbook."""
-    for entity in everything(playbook):
-        yield from checks_in(entity)
-
-
-def checks_in(entity: Manifest | Entity | Term) -> Iterator[CheckAt]:
-    """Yield every check of an entity."""
-    if isinstance(entity, Manifest | Role):
-        for n, step in enumerate(entity.onboarding):
-            yield from checks_at(entity.ref, ("onboarding", n, "checks"), step.checks)
-    elif isinstance(entity, Phase):
-        yield from _phase_checks(entity)
-    elif isinstance(entity, Practice):
-        yield from checks_at(entity.ref, ("checklist",), entity.checklist)
-    elif isinstance(entity, Artifact):
-        for n, state in enumerate(entity.states):
-            yield from checks_at(entity.ref, ("states", n, "checks"), state.checks)
-    elif isinstance(entity, Handoff):
-        yield from checks_at(entity.ref, ("accept",), entity.accept)
-
-
-def _phase_checks(phase: Phase) -> Iterator[CheckAt]:
-    if phase.entry:
-        yield from checks_at(phase.ref, ("entry", "criteria"), phase.entry.criteria)
-    for n, activity in enumerate(phase.activities):
-        yield from checks_at(phase.ref, ("activities", n, "checklist"), activity.checklist)
-    yield from checks_at(phase.ref, ("checklist",), phase.checklist)
-    if phase.exit:
-        yield from checks_at(phase.ref, ("exit", "criteria"), phase.exit.criteria)
+    """The number of equal references before it in the same text."""
 
 
 def uses(playbook: Playbook, found: Iterable[CheckAt]) -> Iterator[Use]:
     """Yield every reference of a playbook.
 
     Args:
-        playbook: the playbook.
-        found: its checks.
+        playbook: the decoded playbook.
+        found: the checks of the playbook.
     """
     for entity in everything(playbook):
         yield from _of(entity)

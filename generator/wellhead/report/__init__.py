@@ -1,6 +1,6 @@
-"""report: findings as people and programs want them, one format a module.
+"""Formats in which findings are reported, one a module.
 
-Each is a function from the same `Contents` to a text; none of them looks at the disk or the clock.
+Each format is a function from the same `Contents` to a text; none of them depends on the disk or the clock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every format tells: the findings, and what surrounds them."""
+"""The contents that every report format presents: the findings and their surroundings."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What there is to tell.
+    """The contents of a report.
 
     Args:
-        findings: what was found, in the order in which it is listed.
-        lines_of: the source files' lines by path; a file may be missing.
-        prefix: what stands before each path, such as ``playbook/``.
-        pages: the address below which each rule has its page, with a slash at its end; None if none is known.
-        strict: whether warnings fail the run too.
+        findings: the findings, in the order in which they are listed.
+        lines_of: the lines of the source files by path; a file may be missing.
+        prefix: the text before each path, such as ``playbook/``.
+        pages: the address below which each rule has its page, ending in a slash; None if it is not known.
+        strict: True if warnings fail the run too.
     """
 
     findings: Sequence[Finding]
@@ -34,25 +34,26 @@ class Contents:
     strict: bool = False
 
     def path(self, span: Span) -> str:
-        """A file as a reader of the report finds it."""
+        """Return the path of a span's file with its prefix."""
         return f"{self.prefix}{span.path}"
 
     def place(self, span: Span) -> str:
-        """As in ``playbook/roles/keeper.yml:2:1``."""
+        """Return the path, line and column of a span, as in ``playbook/roles/keeper.yml:2:1``."""
         return f"{self.path(span)}:{span.line}:{span.column}"
 
     def page(self, finding: Finding) -> str | None:
-        """The address of the page that explains a finding's rule."""
+        """Return the address of the page about a finding's rule, or None if it is not known."""
         return f"{self.pages}{finding.rule}/" if self.pages else None
 
     def fails(self, finding: Finding) -> bool:
-        """Whether this finding alone makes the run exit with 1."""
+        """Return True if a finding alone makes the run exit with 1."""
         return self.strict or finding.severity is Severity.ERROR
 
     def fingerprints(self) -> list[str]:
-        """A name for each finding that stays as lines are put in above it: 64 hexadecimal digits, each once.
+        """Return a unique name of each finding that does not change if lines are inserted above it.
 
-        Made of the rule, the file, the message and the line's own text; equal ones are counted.
+        It is the SHA-256 digest, in hexadecimal, of the rule, the path, the message, the text of the line,
+        and the number of findings before it that are equal in these.
         """
         seen: Counter[tuple[str, ...]] = Counter()
         names = []
@@ -68,7 +69,7 @@ class Contents:
 
 
 def count(findings: Sequence[Finding]) -> str:
-    """How many of each, as in ``2 errors, 1 warning``."""
+    """Return the numbers of errors and warnings, as in ``2 errors, 1 warning``."""
     errors = sum(f.severity is Severity.ERROR for f in findings)
     parts = [
         f"{number} {word}{'' if number == 1 else 's'}"

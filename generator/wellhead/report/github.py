@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding
 
 MOST: Final = 10
-"""GitHub shows so many annotations of a severity for each step, and drops the rest without a word."""
+"""The number of annotations of a severity that GitHub shows for each step; it silently drops the rest."""
 
 
 def report(contents: Contents) -> str:
-    """Annotations for the first findings of each severity, and a folded group with the text of all."""
+    """Return annotations for the first findings of each severity, and a folded group with the text of all."""
     if not contents.findings:
         return ""
     lines: list[str] = []
@@ -33,8 +33,8 @@ def report(contents: Contents) -> str:
             more = f"{count(found[len(shown) :])} more: see the log of this step"
             lines.append(f"::{severity} title=wellhead::{_data(more)}")
     told = text.report(contents)
-    # Until the token comes again, nothing in the log is a command: the text quotes what authors wrote.
-    # It cannot be guessed by them, since it is made of the text that would have to hold it.
+    # The text quotes what authors wrote. Nothing in it is a command until the token occurs again, and authors
+    # cannot guess the token, since it is a digest of the text that would have to contain it.
     token = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
     lines += [
         f"::group::{_data(count(contents.findings))}",
@@ -52,7 +52,7 @@ def _annotation(contents: Contents, finding: Finding) -> str:
         "file": contents.path(span),
         "line": str(span.line),
         "endLine": str(span.end_line),
-        # GitHub takes columns only within one line, and its end is part of the stretch.
+        # GitHub accepts columns only within one line, and includes the end column.
         **(
             {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
             if span.line == span.end_line
@@ -67,7 +67,7 @@ def _annotation(contents: Contents, finding: Finding) -> str:
 
 
 def _data(value: str) -> str:
-    """As the runner reads it back: ``actions/toolkit``, packages/core/src/command.ts, `escapeData`."""
+    """Escape data like `escapeData` in packages/core/src/command.ts of actions/toolkit."""
     return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

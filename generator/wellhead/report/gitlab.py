@@ -16,7 +16,7 @@ _SEVERITIES: Final = {"error": "major", "warning": "minor"}
 
 
 def report(contents: Contents) -> str:
-    """The findings as a JSON list of issues."""
+    """Return the findings as a JSON list of issues."""
     issues = [
         {
             "description": finding.message if finding.help is None else f"{finding.message} ({finding.help})",

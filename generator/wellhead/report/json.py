@@ -1,4 +1,4 @@
-"""Findings as JSON, for programs; ``findings.schema.json`` beside this module says what it holds."""
+"""Findings as JSON, for programs; ``findings.schema.json`` beside this module describes the format."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding, Span
 
 VERSION: Final = 1
-"""Rises when a field goes or changes its meaning; a new field leaves it as it is."""
+"""The version of the format; it rises if a field is removed or changes its meaning, not if one is added."""
 
 
 def report(contents: Contents) -> str:
-    """The findings as one JSON object."""
+    """Return the findings as one JSON object."""
     errors = sum(f.severity is Severity.ERROR for f in contents.findings)
     document = {
         "version": VERSION,
@@ -31,7 +31,7 @@ def report(contents: Contents) -> str:
 
 
 def schema() -> str:
-    """The JSON Schema of what `report` gives."""
+    """Return the JSON Schema of the result of `report`."""
     return Path(__file__).with_name("findings.schema.json").read_text(encoding="utf-8")
 
 

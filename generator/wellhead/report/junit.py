@@ -1,7 +1,8 @@
-"""Findings as a report of tests, in the form of JUnit's that CI servers read.
+"""Findings as a test report in JUnit's format, which CI servers read.
 
-Each finding is a test of its file: one that fails, or that was skipped if it is a warning. A file without any
-is a test that passes. Names hold no line numbers, so that servers know a finding again.
+Each finding is a test of its file: an error is a test that fails, a warning one that was skipped. A file
+without findings is a test that passes. Names contain no line numbers, so that servers recognize a finding
+later.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding
 
 _ILLEGAL: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 allows nowhere."""
+"""Matches a character that XML 1.0 does not allow."""
 
 
 def report(contents: Contents) -> str:
-    """The findings as one suite of tests."""
+    """Return the findings as one test suite."""
     failures = sum(contents.fails(finding) for finding in contents.findings)
     suites = Element("testsuites")
     suite = SubElement(suites, "testsuite", name="wellhead check")

@@ -1,4 +1,4 @@
-"""Findings as a summary of a pull request, in CommonMark: what a reviewer wants to see first."""
+"""Findings as a summary for the reviewer of a pull request, in CommonMark."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding
 
 MOST: Final = 50
-"""The most findings that are listed one by one; code hosts cut long summaries."""
+"""The largest number of findings that are listed; code hosts cut long summaries."""
 _MARK: Final = re.compile(r"([\\`*_{}\[\]<>&~|#@!$^]|:(?=\S)(?!\d)|(?<=www)\.)", re.IGNORECASE)
-"""What CommonMark and code hosts take for mark-up within a line, formulas and emoji included."""
+"""Matches what CommonMark and code hosts treat as markup within a line, including formulas and emoji."""
 
 
-class Change(NamedTuple):
-    """A file that differs from the base, and how: ``new``, ``changed`` or ``gone``."""
+class ChangedFile(NamedTuple):
+    """A file that differs from the base; `how` is ``new``, ``changed`` or ``gone``."""
 
     path: str
     how: str
 
 
 def report(contents: Contents, base: Contents | None = None, mended: Sequence[Finding] = ()) -> str:
-    """The findings as a summary.
+    """Return the findings as a summary.
 
     Args:
-        contents: what was found.
-        base: what was found before the change that is reviewed, with the paths of `contents`.
-        mended: what was mended just now.
+        contents: the contents of the report.
+        base: the contents before the change that is reviewed, with the same prefix of paths; None if unknown.
+        mended: the findings that were fixed in this run.
     """
     return "\n\n".join(_parts(contents, base, mended)) + "\n"
 
@@ -73,21 +73,21 @@ def _parts(contents: Contents, base: Contents | None, mended: Sequence[Finding])
     yield _table(contents)
 
 
-def changed(base: Contents, contents: Contents) -> list[Change]:
-    """The files that differ between two states of a playbook."""
+def changed(base: Contents, contents: Contents) -> list[ChangedFile]:
+    """Return the files that differ between two states of a playbook, sorted by path."""
     old, new = base.lines_of, contents.lines_of
     return [
-        Change(path, "new" if path not in old else "gone" if path not in new else "changed")
+        ChangedFile(path, "new" if path not in old else "gone" if path not in new else "changed")
         for path in sorted({*old, *new})
         if old.get(path) != new.get(path)
     ]
 
 
 def plain(text: str) -> str:
-    """A text that shows as it is: no mark-up, no link, and nobody is mentioned."""
+    """Escape a text so that it is shown as it is, without markup, links or mentions of people."""
     shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
     escaped = _MARK.sub(r"\\\1", " ".join(shown.split()))
-    # Code hosts look for these after the escapes are gone; a comment between keeps them apart.
+    # Code hosts look for these after unescaping; an empty comment separates them from the next word.
     return re.sub(r"\\([@#])", r"\\\1<!-- -->", escaped)
 
 
@@ -122,7 +122,7 @@ def _table(contents: Contents) -> str:
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:
-    """What makes two findings the same, wherever the lines between have moved them."""
+    """Return the properties that identify a finding even if its line number has changed."""
     return finding.severity.value, finding.rule, finding.span.path, finding.message
 
 

@@ -23,7 +23,7 @@ _ROOT: Final = "%SRCROOT%"
 
 
 def report(contents: Contents) -> str:
-    """The findings as one run of one tool, with the pages of the rules that found something."""
+    """Return the findings as one run of one tool, with the pages of the rules that they break."""
     found = sorted({finding.rule for finding in contents.findings})
     log = {
         "$schema": _SCHEMA,
@@ -111,7 +111,7 @@ def _place(contents: Contents, span: Span) -> dict[str, Any]:
 def _file(path: str) -> dict[str, Any]:
     if path.startswith("/"):
         return {"uri": f"file://{quote(path)}"}
-    # A colon in the first part of a relative address would make a scheme of it.
+    # A colon in the first part of a relative address would turn that part into a scheme.
     return {"uri": quote(posixpath.normpath(path)), "uriBaseId": _ROOT}
 
 

@@ -1,4 +1,4 @@
-"""Findings as text for people, each with its line of source, a caret and a remedy."""
+"""Findings as text for people, each with its source line, carets and the remedy."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ if TYPE_CHECKING:
     from wellhead.source.finding import Finding
 
 _WIDEST = 120
-"""Longest stretch of a source line that a frame shows, in characters."""
+"""The largest number of characters of a source line that are shown."""
 
 
 def plain(text: str, _style: str) -> str:
-    """No colour."""
+    """Return the text unchanged: the style without colours."""
     return text
 
 
 def report(contents: Contents, style: Callable[[str, str], str] = plain) -> str:
-    """The findings as readable text, in their order, with an empty line between two.
+    """Return the findings as readable text, with an empty line between two findings.
 
     Args:
-        contents: what to tell.
-        style: colours a text; gets the text and one of ``error``, ``warning``, ``frame``, ``help``.
+        contents: the contents of the report.
+        style: a function that colours a text; its arguments are the text and one of ``error``, ``warning``,
+            ``frame`` and ``help``.
     """
     return "\n".join(_one(contents, finding, style) for finding in contents.findings)
 
@@ -74,7 +75,7 @@ def _frame(
 
 
 def _visible(char: str) -> str:
-    """Control and format characters would move a terminal's cursor or turn its text round."""
+    """Replace control and format characters, which would move the cursor or reverse the text direction."""
     return (
         " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char)[0] == "C" else char
     )

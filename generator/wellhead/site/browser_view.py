@@ -1,82 +1,198 @@
-"""A page as browsers see it: the tags of the tree that the standard's parser makes of the text.
+"""Read a page of the finished site as browsers do, with Lexbor, a parser in C that follows the HTML standard.
 
-Lexbor, a parser in C that follows the HTML standard, builds the tree and writes it out again. In what it
-writes every tag is complete, every value quoted, and no ``<`` or ``>`` stands in a text or a value, so that
-a simple pattern finds exactly the tags of the tree.
+Lexbor builds a tree and writes it out again. In what it writes every tag is complete, every value is quoted, and
+no ``<`` or ``>`` stands in a text or a value, so that a simple pattern finds the tags of the tree.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+ATTRIBUTES: Final = r"(?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+"
+"""A pattern for what stands between a tag's name and its end."""
+_HOLDERS: Final = ("article", "main", "body")
+_STARTS: Final = {name: re.compile(rf"<(?i:{name})(?=[\s/>]){ATTRIBUTES}>") for name in _HOLDERS}
+_ENDS: Final = {name: re.compile(rf"</(?i:{name})(?=[\s/>])") for name in _HOLDERS}
+_NAME: Final = re.compile(r"^<([^\s/>]*)")
 _TAG: Final = re.compile(r"<[A-Za-z][^>]*>")
 _ID: Final = re.compile(r'\sid="([^"]+)"')
 _STYLE: Final = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-_PLAIN_NOSCRIPT: Final = r">[^<]*(?:</?[a-z]+(?:\s[a-z-]+(?:=\"[^\"<>]*\")?)*>[^<]*)*?</noscript>"
+# Names of elements that leave the rest of the page as it is, whether they count as elements or as text.
+_NOSCRIPT: Final = (
+    r">[^<]*(?:</?(?:a|b|br|code|em|i|p|span|strong)(?:\s[a-z-]+(?:=\"[^\"<>]*\")?)*>[^<]*)*</noscript>"
+)
 _DOUBTFUL: Final = re.compile(
-    # What browsers drop or read otherwise than the tree shows.
-    r"<!--(?:-?>|(?:(?!-->).)*?(?:--!>|<!--))|<\?|<!\[CDATA\[|<!(?!--|doctype html>)"
-    # What adds to an element that stands elsewhere, or hides what follows.
-    r"|(?<!^)<(?:body|html|head|frameset|plaintext|xmp|noembed|noframes)[\s/>]"
-    # Text or elements, as scripts are on or off.
-    rf"|<noscript(?!{_PLAIN_NOSCRIPT})",
-    re.IGNORECASE | re.DOTALL,
-)
-_MAY_BE_DOUBTFUL: Final = re.compile(
+    # What other parsers may read otherwise: all but plain comments.
     r"<(?:\?|!(?!--[^<>-]+-->)"
-    rf"|(?i:body|html|head|frameset|plaintext|xmp|noembed|noframes|noscript(?!{_PLAIN_NOSCRIPT})))"
+    # What adds to an element that stands elsewhere, or replaces it.
+    r"|(?i:body|html|head(?=[\s/>])|frameset)"
+    # What is text or elements, as scripts are on or off.
+    rf"|(?i:noscript)(?!{_NOSCRIPT}))"
 )
-"""What begins each of these, but for plain comments; found sooner."""
-_NOSCRIPT: Final = re.compile("noscript", re.IGNORECASE)
-_ARTICLE: Final = re.compile(r"<article[\s/>]", re.IGNORECASE)
-_END: Final = re.compile(r"</article", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_MARK: Final = "<!--wellhead: here authors end-->"
 
 
-class BrowserView:
-    """The tags of a page; those in `article` are what authors may have written, those in `around` are not.
+class Element(NamedTuple):
+    """An element of a page.
+
+    Args:
+        name: its name in small letters.
+        attributes: names in small letters, and their values.
+        style: the style sheet that stands in it.
+    """
+
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    style: str = ""
+
+
+class Part(NamedTuple):
+    """The part of a page's text that authors may have written.
+
+    Args:
+        holder: the name of the element around it; empty if it is the whole page.
+        start: where it starts.
+        end: where it ends.
+    """
+
+    holder: str
+    start: int
+    end: int
+
+
+class Outline(NamedTuple):
+    """The tags of a page, as Lexbor writes them.
+
+    Args:
+        inside: the different tags in the authors' part.
+        around: the other different tags.
+        styles: the different style sheets that stand in the page.
+        repeats_an_id: whether more than one tag has the same id.
+    """
+
+    inside: set[str]
+    around: set[str]
+    styles: set[str]
+    repeats_an_id: bool
+
+
+def authors_part(text: str) -> Part:
+    """Return the part of a page that authors may have written.
+
+    It reaches from the start of the first article to the end of the last, so that nobody leaves it by writing
+    an end tag. In a page without articles, a wider element is taken.
 
     Args:
         text: the page's HTML.
     """
+    for name in _HOLDERS:
+        start = _STARTS[name].search(text)
+        if start is not None:
+            end = len(text)
+            for found in _ENDS[name].finditer(text, start.end()):
+                end = found.start()
+            return Part(name, start.end(), end)
+    return Part("", 0, len(text))
 
-    REPEATED: Final = "an id is given twice on this page"
 
-    def __init__(self, text: str) -> None:
-        start = _ARTICLE.search(text)
-        ends = list(_END.finditer(text, start.end())) if start else []
-        end = ends[-1] if ends else None
-        self.doubtful = start is None or end is None or _MARK in text
-        """Whether the text must also be looked at as it stands."""
-        if start is not None and end is not None:
-            written = (text, start.start(), end.start())
-            self.doubtful |= bool(_MAY_BE_DOUBTFUL.search(*written) and _DOUBTFUL.search(*written))
-            text = f"{text[: end.start()]}{_MARK}{text[end.start() :]}"
-        article, self.around, self.styles = self._parts(text)
-        # Where a comment is none, it stands in an element that no article may hold, and that is told.
-        self.article = _TAG.findall(_COMMENT.sub("", article))
-        if self.doubtful and _NOSCRIPT.search(text):
-            # The parser takes scripts for switched off. Where they run, this element holds mere text.
-            article, around, styles = self._parts(_NOSCRIPT.sub("noembed", text))
-            self.article += [tag for tag in _TAG.findall(article) if not tag.startswith("<noembed")]
-            self.around += around
-            self.styles += styles
-        else:
-            ids = _ID.findall(" ".join((*self.article, *self.around)))
-            self.repeats_an_id = len(ids) != len(set(ids))
+def outline(text: str) -> Outline | None:
+    """Return the tags of a page; None if the page has to be read more closely.
 
-    repeats_an_id = False
-    """Whether an id is given twice; not asked for where a page is doubtful anyway."""
+    That is the case if its text may be read in more than one way, or if it is not certain which elements
+    authors have written.
 
-    def _parts(self, text: str) -> tuple[str, list[str], list[str]]:
-        """What stands where authors write, the tags around it, and the style sheets of the page."""
-        seen = LexborHTMLParser(text).html or ""
-        before, opened, after = seen.partition("<article")
-        article, mark, after = (opened + after).partition(_MARK)
-        self.doubtful |= not mark
-        styles = [*dict.fromkeys(_STYLE.findall(seen))] if "<style" in seen else []
-        return article, [*_TAG.findall(before), *_TAG.findall(after)], styles
+    Args:
+        text: the page's HTML.
+    """
+    holder, start, end = authors_part(text)
+    if not holder or end == len(text) or _DOUBTFUL.search(text, start, end):
+        return None
+    first, last = _marks(text)
+    page = LexborHTMLParser(f"{text[:start]}{first}{text[start:end]}{last}{text[end:]}").html or ""
+    before, _, rest = page.partition(first)
+    inside, _, after = rest.partition(last)
+    if not after.startswith(f"</{holder}>") or not _is_balanced(inside, holder):
+        return None
+    tags_inside, tags_around = _TAG.findall(inside), [*_TAG.findall(before), *_TAG.findall(after)]
+    ids = _ID.findall(" ".join(tag for tags in (tags_inside, tags_around) for tag in tags if ' id="' in tag))
+    styles = set(_STYLE.findall(page)) if "<style" in page else set()
+    return Outline(set(tags_inside), set(tags_around), styles, len(ids) != len(set(ids)))
+
+
+def _is_balanced(inside: str, holder: str) -> bool:
+    """Return True if the element that is open at the end of the authors' part is the one that was at its start.
+
+    Only then all that authors wrote stands between the marks: markup that leaves the element, or that a browser
+    moves before a table, could stand elsewhere.
+    """
+    depth = 0
+    for end in re.findall(rf"<(/?){holder}[ >]", inside):
+        depth += -1 if end else 1
+        if depth < 0:
+            return False
+    return not depth
+
+
+def tags_of(text: str) -> set[str]:
+    """Return the different start tags in a text that Lexbor has written."""
+    return set(_TAG.findall(text))
+
+
+def _marks(text: str) -> tuple[str, str]:
+    """Return two comments whose words stand nowhere in a text."""
+    number = 0
+    while f"wellhead mark {number} " in text:
+        number += 1
+    return f"<!--wellhead mark {number} start-->", f"<!--wellhead mark {number} end-->"
+
+
+def elements(text: str, *, scripting: bool = False) -> list[Element]:
+    """Return all elements of a page in their order, those in templates last.
+
+    Args:
+        text: the page's HTML.
+        scripting: whether to read it as browsers with scripts switched on do, for which ``<noscript>`` holds text.
+    """
+    root = LexborHTMLParser(text, scripting=scripting).root
+    return list(_elements([root])) if root is not None else []
+
+
+def _elements(roots: Iterable[LexborNode]) -> Iterator[Element]:
+    waiting = list(roots)
+    while waiting:
+        for node in waiting.pop(0).traverse():
+            name = (node.tag or "-").lower()
+            if name.startswith("-"):  # a comment, or something else that is no element
+                continue
+            style = node.text() if name == "style" else ""
+            yield Element(name, _attributes(node), style)
+            if name == "template":
+                waiting += node.template_fragments()
+
+
+def read_tags(tags: Sequence[str]) -> list[Element]:
+    """Return the element that each of some tags starts, in the same order.
+
+    Args:
+        tags: complete start tags.
+    """
+    # Under this name, no tag has a say in how those after it are read.
+    bodies = [_NAME.sub("", tag) for tag in tags]
+    nodes = LexborHTMLParser("".join(f"<wh-tag {body}</wh-tag>" for body in bodies)).css("wh-tag")
+    if len(nodes) != len(tags):
+        nodes = [node for body in bodies for node in LexborHTMLParser(f"<wh-tag {body}").css("wh-tag")[:1]]
+    names = (_NAME.match(tag) for tag in tags)
+    return [
+        Element(name[1].lower() if name else "", _attributes(node)) for name, node in zip(names, nodes, strict=True)
+    ]
+
+
+def _attributes(node: LexborNode) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value or "") for name, value in node.attributes.items())

@@ -12,6 +12,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.toc import get_toc
 
@@ -19,12 +21,13 @@ from wellhead.site.dialect import Heading, Written, read_page
 from wellhead.site.search_entries import search_entries
 
 if TYPE_CHECKING:
-    from mkdocs.config.base import Config
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+NAME: Final = "wellhead"
+"""The name of our plug-in."""
 _LEAVE_ALONE: Final = frozenset(
     """
     abbr admonition attr_list def_list fenced_code footnotes md_in_html meta sane_lists tables toc
@@ -36,25 +39,38 @@ _LEAVE_ALONE: Final = frozenset(
 """Markdown extensions that do nothing to ready HTML, nor to escaped text in headings."""
 _TOC: Final = frozenset({"permalink", "permalink_title", "title", "slugify", "separator"})
 """Settings of the table of contents that are followed here, or have no say in headings with an id."""
-NAME: Final = "wellhead"
-"""The name of our plug-in."""
 _SEARCH: Final = "material/search"
 _INDEX: Final = "search/search_index.json"
 
 
-class FinishedPages(BasePlugin):
-    """Gives MkDocs the pages of one folder."""
+class Options(Config):
+    """What mkdocs.yml may say of the plug-in."""
+
+    playbook = config_options.Type(str, default="playbook")
+    """The folder of the YAML, seen from mkdocs.yml."""
+    output = config_options.Type(str, default="playbook")
+    """The folder of the generated pages below the docs folder."""
+    templates = config_options.Optional(config_options.Type(str))
+    """A folder of templates that replace ours by name, seen from mkdocs.yml."""
+    strict = config_options.Type(bool, default=False)
+    """Whether warnings count as errors."""
+
+
+class FinishedPages(BasePlugin[Options]):
+    """A plug-in that gives MkDocs the pages of one folder."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder: str | None = None
-        self.known: dict[str, tuple[Any, dict[str, Any]]] = {}
-        """Title and front matter of each page when the site was built as a whole."""
-        self.remade: set[str] = set()
-        """The pages that the last build has made."""
-        self._dirty = False
+        """The generated folder's path in the docs folder; None if it is not in there."""
+        self.some_only = False
+        """Whether only the pages that have changed are built, into a site that stands."""
+        self.is_stale = False
+        """Whether a page that was built shows that others have to be built, too."""
         self._pages: dict[str, Written] = {}
         self._entries: dict[str, list[dict[str, Any]]] = {}
+        self._shown: dict[str, tuple[Any, dict[str, Any]]] = {}
+        """What other pages show of each page: its title and its front matter."""
         self._hands_over = False
         self._permalink = ""
 
@@ -65,10 +81,6 @@ class FinishedPages(BasePlugin):
             folder: its path in the docs folder; None if it is not in there.
         """
         self.folder = folder
-
-    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - as upstream
-        """Take note of the kind of build."""
-        self._dirty = dirty
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -94,7 +106,17 @@ class FinishedPages(BasePlugin):
             title = toc.get("permalink_title", "Permanent link")
             self._permalink = f'<a class="headerlink" href="#{{}}" title="{title}">{sign}</a>'
         self._pages.clear()
-        self.remade.clear()
+        self.is_stale = False
+        if not self.some_only:
+            self._entries.clear()
+            self._shown.clear()
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Let pages that are not built again keep what others show of them."""
+        for page in nav.pages if self.some_only else ():
+            if page.file.src_uri in self._shown:
+                page.title, page.meta = self._shown[page.file.src_uri]
+        return nav
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Give a generated page's front matter as all of its source."""
@@ -108,25 +130,21 @@ class FinishedPages(BasePlugin):
         return written.front
 
     @event_priority(100)
-    def on_page_content(
-        self,
-        html: str,
-        *,
-        page: Page,
-        config: MkDocsConfig,
-        files: Files,  # noqa: ARG002 - as upstream
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Give a generated page its content and its table of contents."""
-        self.remade.add(page.file.src_uri)
-        written = self._pages.pop(page.file.src_uri, None)
+        uri = page.file.src_uri
+        written = self._pages.pop(uri, None)
         if written is None:
+            self.is_stale |= self.some_only
             return html
         headings = [block for block in written.blocks if isinstance(block, Heading)]
         page.toc = get_toc(_nested(headings))
         page.present_anchor_ids = set(written.ids)
         if _SEARCH in config.plugins:
-            self._entries[page.file.src_uri] = search_entries(written, page.url, str(page.title), page.meta)
+            self._entries[uri] = search_entries(written, page.url, str(page.title), page.meta)
             page.meta["search"] = {"exclude": True}
+        if self.some_only:
+            self.is_stale |= self._shown.get(uri) != (page.title, page.meta)
         # As Python-Markdown puts blocks together: ready HTML has a blank line behind it.
         return "".join(
             f"{block}\n\n" if isinstance(block, str) else f"{self._heading(block)}\n" for block in written.blocks
@@ -136,13 +154,13 @@ class FinishedPages(BasePlugin):
         level, title, anchor = heading
         return f'<h{level} id="{anchor}">{title}{self._permalink.format(anchor)}</h{level}>'
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Let pages that are not made again keep their titles, which others show."""
-        if self._dirty:
-            for page in nav.pages:
-                if page.file.src_uri in self.known:
-                    page.title, page.meta = self.known[page.file.src_uri]
-        return nav
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # noqa: ARG002
+        """Take note of what pages show of one another."""
+        if not self.some_only:
+            for file in files.documentation_pages():
+                if file.page is not None:
+                    self._shown[file.src_uri] = (file.page.title, dict(file.page.meta))
+        return env
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -151,7 +169,7 @@ class FinishedPages(BasePlugin):
         if not self._entries or not index.is_file():
             return
         known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8"))
-        known["docs"] += [entry for entries in self._entries.values() for entry in entries]
+        known["docs"] += [entry for _, entries in sorted(self._entries.items()) for entry in entries]
         index.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
 
 

@@ -1,149 +1,74 @@
-"""The last gate: what stands in the finished pages, whoever let it through.
+"""Inspect the pages and style sheets of a finished site for what must not stand there, whoever let it through.
 
 Within a page's articles, which is what we and the authors wrote, only known elements may stand, without
 handlers, styles of their own or addresses that run something. The page as a whole may load nothing from
 another origin. The finished HTML is what is looked at, so a mistake in an escape, a template, an engine or
 a theme is found all the same.
 
-A page is read twice at most. `wellhead.site.browser_view` reads it as browsers do and is quick, since most tags
-of a page stand on others too and are judged once. Only where that leaves a doubt, the tags are also read
-one by one where they stand, so that each finding has its place.
+Most pages are sound, and most of a page's tags stand on others too. So the tags of a page are compared with those
+that were found sound, and new ones are checked once. Only where that leaves a doubt is a page read element by
+element, so that each finding gets its place.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections import Counter
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
 
-from wellhead.cache import program
-from wellhead.pool import share
-from wellhead.site.browser_view import BrowserView
+from wellhead.site.browser_view import authors_part, elements, outline, read_tags, tags_of
+from wellhead.site.places import Places, line_and_column
+from wellhead.site.tag_checks import ESCAPE, HARMLESS, Fault, TagChecks
 from wellhead.source.finding import Finding, Severity, Span, in_order
-from wellhead.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from wellhead.store import Store
+    from wellhead.site.browser_view import Element
 
-Attributes = list[tuple[str, str | None]]
-
-ELEMENTS: Final = frozenset(
-    """
-    a abbr article aside b bdi bdo blockquote br button caption cite code col colgroup dd del details dfn div
-    dl dt em fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label legend li
-    mark menu nav noscript ol optgroup option output p picture pre progress q s samp search section select
-    small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr
-    svg g path rect circle line polyline polygon text tspan title desc defs marker
-    """.split()
-)
-"""The elements that an article may hold, besides those whose names start with ``wh-``."""
-
-SCHEMES: Final = frozenset({"", "http", "https", "mailto"})
-"""The schemes of links; the empty one stands for a relative address."""
-
-_ADDRESSES: Final = frozenset(
-    "action background cite data formaction href longdesc manifest ping poster src xlink:href".split()
-)
-_LOADS: Final = {
-    "a": ("ping",),
-    "audio": ("src",),
-    "embed": ("src",),
-    "feimage": ("href", "xlink:href"),
-    "iframe": ("src",),
-    "image": ("href", "xlink:href"),
-    "img": ("src", "srcset"),
-    "input": ("src",),
-    "link": ("href",),
-    "object": ("data",),
-    "script": ("src", "href", "xlink:href"),
-    "source": ("src", "srcset"),
-    "track": ("src",),
-    "use": ("href", "xlink:href"),
-    "video": ("src", "poster"),
-}
-"""What a browser fetches without being asked."""
-_LINKS_THAT_LOAD: Final = frozenset(
-    """
-    apple-touch-icon dns-prefetch icon manifest mask-icon modulepreload preconnect prefetch preload prerender
-    stylesheet
-    """.split()
-)
-_SAFE: Final = re.compile(
-    r" (?:(?:id|for|class|title|value|max|x|y|d|aria-[a-z]+"
-    r'|data-(?:key|keys|text|role|roles|level|total|shares|lang|site|what))="[^"(]*"'
-    r'|(?:xlink:)?href="(?:[A-Za-z0-9_.#-][A-Za-z0-9_.#/-]*)?")(?=[ >])'
-)
-"""Attributes that nothing below objects to, as the standard's parser writes them: names for things, texts
-that load nothing, and addresses within the site."""
-_REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
-_IN_STYLES: Final = re.compile(
-    r"""url\(\s*(?P<quote>["']?)(?P<url>[^"')]*)(?P=quote)\s*\)|@import\s+["'](?P<imported>[^"']*)["']""",
-    re.IGNORECASE,
-)
-_COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_STARS: Final = {"github.com": "api.github.com", "gitlab.com": "gitlab.com"}
-"""Hosts of repositories, and whom the theme's script asks for their stars."""
-
-_LONGEST: Final = 80  # characters of an address in a message
+_PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_NOSCRIPT: Final = re.compile("noscript", re.IGNORECASE)
 
 
-def inspect(site: Path, *, site_url: str | None = None, store: Store | None = None) -> tuple[Finding, ...]:
-    """What must not stand in the pages and style sheets of a finished site.
+def inspect(site: Path, *, site_url: str | None = None) -> tuple[Finding, ...]:
+    """Return what must not stand in the pages and style sheets of a finished site.
 
     Args:
         site: the folder of the site.
         site_url: where it will be served; only absolute addresses below its origin count as its own.
-        store: which pages earlier runs found sound.
 
     Returns:
         The findings, with the paths of pages below `site`, in the order in which reports list them.
+
+    Raises:
+        OSError: a file cannot be read.
     """
+    paths = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*")))
+    return inspect_files(site, paths, site_url=site_url)
+
+
+def inspect_files(site: Path, paths: Iterable[str], *, site_url: str | None = None) -> tuple[Finding, ...]:
+    """Return what must not stand in some files of a finished site; see `inspect`.
+
+    Args:
+        site: the folder of the site.
+        paths: the paths of files below it, of which those that are no pages or style sheets are passed over.
+        site_url: where the site will be served.
+    """
+    inspector = Inspector(site_url)
     findings: list[Finding] = []
-    gate = Gate(site_url)
-    todo: list[tuple[Path, bytes]] = []
-    for path in sorted(site.rglob("*")):
-        if path.suffix in {".html", ".htm", ".xhtml"}:
-            # A page says the same wherever it stands, as long as nothing in it is wrong.
-            key = digest("gate", program(), site_url or "", path.read_bytes())
-            if store is None or store.get(key) is None:
-                todo.append((path, key))
-        elif path.suffix == ".css":
-            text = path.read_text(encoding="utf-8", errors="replace")
-            findings += style_sheet(text, path.relative_to(site).as_posix(), site_url=site_url)
-
-    def look(item: tuple[Path, bytes]) -> bool:
-        return not gate.page(item[0].read_text(encoding="utf-8", errors="replace"), "")
-
-    sound = {key for (_, key), is_sound in share(todo, look) if is_sound}
-    for path, key in todo:
-        if key not in sound:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            findings += gate.page(text, path.relative_to(site).as_posix())
-        elif store is not None:
-            store.keep(key, 1)
+    for path in paths:
+        file = site / path
+        if file.suffix in _PAGES:
+            findings += inspector.page(file.read_text(encoding="utf-8", errors="replace"), path)
+        elif file.suffix == ".css":
+            findings += inspector.style_sheet(file.read_text(encoding="utf-8", errors="replace"), path)
     return in_order(findings)
 
 
-def page(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding, ...]:
-    """What must not stand in one page.
-
-    Args:
-        text: its HTML.
-        path: its path below the site, for the findings.
-        site_url: where the site will be served.
-    """
-    return Gate(site_url).page(text, path)
-
-
-class Gate:
-    """Looks at the pages of one site, and remembers which tags were found sound.
+class Inspector:
+    """Inspects the pages of one site, and remembers which tags and style sheets are sound.
 
     Args:
         site_url: where the site will be served.
@@ -151,269 +76,120 @@ class Gate:
 
     def __init__(self, site_url: str | None) -> None:
         self._site_url = site_url
-        self._judge = _Judge("", site_url)
-        self._verdicts: dict[tuple[str, bool], tuple[str, ...]] = {}
+        # Only absolute addresses can be foreign, so a page's own path has no say in whether a tag is sound.
+        self._checks = TagChecks(site_url)
+        self._sound_inside: set[str] = set()
+        self._sound_around: set[str] = set()
+        self._sound_styles: set[str] = set()
 
     def page(self, text: str, path: str) -> tuple[Finding, ...]:
-        """What must not stand in one page; the arguments are those of the function `page`."""
-        view = BrowserView(text)
-        seen = self._seen(view)
-        if not seen and not view.doubtful:
-            return ()
-        findings = self._placed(text, path)
-        known = {finding.message for finding in findings}
-        # What only a browser makes of the text has no place in it.
-        findings += [
-            Finding("unsafe-html", Severity.ERROR, message, Span(path), _ESCAPE)
-            for message in dict.fromkeys(seen)
-            if message not in known and not (findings and message == view.REPEATED)
-        ]
-        return in_order(findings)
+        """Return what must not stand in a page.
 
-    def _seen(self, view: BrowserView) -> list[str]:
-        """What is wrong with the page that a browser sees."""
-        seen = [message for tag in dict.fromkeys(view.article) for message in self._verdict(tag, inside=True)]
-        seen += [
-            message for tag in dict.fromkeys(view.around) for message in self._verdict(tag, inside=False)
-        ]
-        seen += [finding.message for text in view.styles for finding in self._judge.styles(text, 1, 1)]
-        if view.repeats_an_id:
-            seen.append(view.REPEATED)
-        return seen
-
-    def _verdict(self, text: str, *, inside: bool) -> tuple[str, ...]:
-        """What is wrong with a tag, within an article or around it, wherever its page is."""
-        # Most tags are sound, and alike but for what cannot make them unsound.
-        if not text.startswith("<meta"):
-            bare = _SAFE.sub("", text)
-            if bare != text and not self._verdict(bare, inside=inside):
-                return ()
-        if (text, inside) not in self._verdicts:
-            reader = _Reader()
-            reader.feed(text)
-            reader.close()
-            # Only absolute addresses can be foreign, so the page's own path plays no part.
-            found = [f for tag in reader.tags for f in self._judge.anywhere(tag)]
-            if inside:
-                found += [f for tag in reader.tags for f in self._judge.in_article(tag)]
-            self._verdicts[text, inside] = tuple(finding.message for finding in found)
-        return self._verdicts[text, inside]
-
-    def _placed(self, text: str, path: str) -> list[Finding]:
-        """What is wrong with the tags as they stand in the text."""
-        reader = _Reader()
-        reader.feed(text)
-        reader.close()
-        start, end = reader.scope()
-        judge = _Judge(path, self._site_url)
-        findings: list[Finding] = []
-        for index, tag in enumerate(reader.tags):
-            if start < index < end:
-                findings += judge.in_article(tag)
-            findings += judge.anywhere(tag)
-        findings += judge.repeated(reader.tags)
-        return findings
-
-
-def style_sheet(text: str, path: str, *, site_url: str | None = None) -> tuple[Finding, ...]:
-    """What one style sheet loads from another origin; the arguments are those of `page`."""
-    return tuple(_Judge(path, site_url).styles(text, 1, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """A start tag, or something else that is no text: then the name is in capitals."""
-
-    name: str
-    attributes: Attributes
-    line: int
-    column: int
-    text: str = ""
-
-
-class _Reader(HTMLParser):
-    """Lists a page's tags."""
-
-    # Newer versions of Python take these for mere text: <title>, for one. In a picture browsers do not.
-    CDATA_CONTENT_ELEMENTS = ("script", "style")  # type: ignore[misc]  # final in the stubs only
-    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]  # as above
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[_Tag] = []
-        self.places: dict[str, list[int]] = {"article": [], "main": [], "body": []}
-        self._within = ""
-
-    def scope(self) -> tuple[int, int]:
-        """Between which tags authors write: from the first article to the end of the last.
-
-        So an author's end tag opens no way out. A theme without articles is searched in a wider place.
+        Args:
+            text: its HTML.
+            path: its path below the site, for the findings.
         """
-        places = next(filter(None, self.places.values()), [-1])
-        return places[0], max(places[-1], len(self.tags) if len(places) == 1 else 0)
+        if self.is_plainly_sound(text):
+            return ()
+        return _findings(text, path, self._site_url)
 
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        if tag in self.places and not self.places[tag]:
-            self.places[tag].append(len(self.tags))
-        self._add(tag, attrs)
-        self._within = tag
+    def style_sheet(self, text: str, path: str) -> tuple[Finding, ...]:
+        """Return what a style sheet loads from another origin.
 
-    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
-        self.handle_starttag(tag, attrs)
-        self._within = ""
+        Args:
+            text: the style sheet.
+            path: its path below the site.
+        """
+        checks = TagChecks(self._site_url, path)
+        return tuple(_finding(fault, path, line_and_column(text, at)) for at, fault in checks.style_sheet(text))
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.places.get(tag):
-            self.places[tag].append(len(self.tags))
-        self._within = ""
+    def is_plainly_sound(self, text: str) -> bool:
+        """Return True if a page is sound and leaves no doubt about it.
 
-    def handle_data(self, data: str) -> None:
-        if self._within == "style":
-            self._add("STYLES", [], data)
-
-    def handle_comment(self, data: str) -> None:
-        # Browsers end some comments earlier than this parser does, and then show the rest.
-        if data.startswith((">", "->", "[CDATA[")) or "--!>" in data or "<!--" in data:
-            self._add("COMMENT", [])
-
-    def handle_decl(self, decl: str) -> None:
-        self._add("DECLARATION", [], decl)
-
-    def unknown_decl(self, data: str) -> None:
-        self._add("DECLARATION", [], data)
-
-    def handle_pi(self, data: str) -> None:
-        self._add("DECLARATION", [], data)
-
-    def _add(self, name: str, attributes: Attributes, text: str = "") -> None:
-        line, offset = self.getpos()
-        self.tags.append(_Tag(name, attributes, line, offset + 1, text))
-
-
-class _Judge:
-    """Knows whose page it is."""
-
-    def __init__(self, path: str, site_url: str | None) -> None:
-        self.path = path
-        self.base = urljoin(site_url or "https://site.invalid/", path)
-        self.origin = _origin(self.base)
-
-    def in_article(self, tag: _Tag) -> Iterator[Finding]:
-        """What may not stand where authors write."""
-        if tag.name == "meta" and not self._is_move(tag):
-            message = "<meta> stands in an article and does not lead to a moved page"
-            yield self._finding("unsafe-html", message, tag, _ESCAPE)
-        elif tag.name in {"COMMENT", "DECLARATION"}:
-            message = f"an odd {tag.name.lower()} stands in an article, which browsers may read otherwise"
-            yield self._finding("unsafe-html", message, tag, _ESCAPE)
-        elif tag.name not in ELEMENTS | {"meta", "STYLES"} and not tag.name.startswith("wh-"):
-            yield self._finding("unsafe-html", f"<{tag.name}> may not stand in an article", tag, _ESCAPE)
-        for name, value in tag.attributes:
-            if name.startswith("on"):
-                message = f'<{tag.name}> has a handler of its own, "{name}"'
-                yield self._finding("unsafe-html", message, tag, "let a script of the site add it")
-            elif name == "style":
-                message = f"<{tag.name}> has a style of its own"
-                yield self._finding("unsafe-html", message, tag, _STYLE)
-            elif name == "srcdoc":
-                yield self._finding("unsafe-html", f"<{tag.name}> holds a page of its own", tag, _ESCAPE)
-            elif name in _ADDRESSES or name == "srcset":
-                scheme = _scheme(value or "")
-                if scheme not in SCHEMES:
-                    message = f'<{tag.name}> has an address with the scheme "{scheme}:"'
-                    yield self._finding(
-                        "unsafe-html", message, tag, "use http, https, mailto or a relative address"
-                    )
-
-    def anywhere(self, tag: _Tag) -> Iterator[Finding]:
-        """What would make the browser ask another origin."""
-        if tag.name == "STYLES":
-            yield from self.styles(tag.text, tag.line, tag.column)
-            return
-        given = {name: value or "" for name, value in reversed(tag.attributes)}  # the first one counts
-        if tag.name != "link" or _LINKS_THAT_LOAD.intersection(given.get("rel", "").lower().split()):
-            for name in _LOADS.get(tag.name, ()):
-                value = given.get(name, "")
-                for address in _sources(value) if name == "srcset" else [value]:
-                    yield from self._foreign(address, f"<{tag.name}>", tag.line, tag.column)
-        if tag.name == "base":
-            yield self._finding("unsafe-html", "<base> would turn every relative link elsewhere", tag, None)
-        for name, value in given.items():
-            if name == "style" or "url(" in value.lower():
-                yield from self.styles(value, tag.line, tag.column)
-        if given.get("data-md-component") == "source":
-            asked = _STARS.get(urlsplit(given.get("href", "")).hostname or "")
-            if asked:
-                message = f"the theme's script would ask {asked} for the repository's stars"
-                remedy = (
-                    "override the theme's partials/source.html without data-md-component, or drop repo_url"
-                )
-                yield self._finding("foreign-resource", message, tag, remedy)
-
-    def repeated(self, tags: list[_Tag]) -> Iterator[Finding]:
-        """Ids that more than one element of the page has."""
-        first: dict[str, _Tag] = {}
-        for tag in tags:
-            for name, value in tag.attributes:
-                if name == "id" and value and first.setdefault(value, tag) is not tag:
-                    message = f'the id "{value}" is given twice on this page'
-                    help_text = f"the first is in line {first[value].line}; links lead to that one only"
-                    yield self._finding("repeated-id", message, tag, help_text)
-
-    def styles(self, text: str, line: int, column: int) -> Iterator[Finding]:
-        """What some CSS loads from another origin."""
-        bare = _COMMENTS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-        for found in _IN_STYLES.finditer(bare):
-            below = bare.count("\n", 0, found.start())
-            here = found.start() - (bare.rfind("\n", 0, found.start()) + 1) + 1
-            place = (line + below, here if below else column + here - 1)
-            yield from self._foreign(found["url"] or found["imported"] or "", "a style", *place)
-
-    def _foreign(self, address: str, who: str, line: int, column: int) -> Iterator[Finding]:
-        if _scheme(address) == "data" or _origin(self.base, address) == self.origin:
-            return
-        message = f"{who} loads {_shortened(address)} from another origin"
-        remedy = "keep a copy in the docs folder; for the theme's fonts, set font: false"
-        yield Finding("foreign-resource", Severity.ERROR, message, Span.at(self.path, line, column), remedy)
-
-    def _is_move(self, tag: _Tag) -> bool:
-        given = dict(tag.attributes)
-        if set(given) != {"http-equiv", "content"} or (given["http-equiv"] or "").lower() != "refresh":
+        Args:
+            text: its HTML.
+        """
+        page = outline(text)
+        if page is None or page.repeats_an_id:
             return False
-        found = _REFRESH.fullmatch(given["content"] or "")
-        if found is None or _scheme(found["address"]):
+        styles = page.styles - self._sound_styles
+        if any(True for style in styles for _ in self._checks.style_sheet(style)):
             return False
-        return _origin(self.base, found["address"]) == self.origin
+        self._sound_styles |= styles
+        return self._are_sound(page.inside - self._sound_inside, inside=True) and self._are_sound(
+            page.around - self._sound_around, inside=False
+        )
 
-    def _finding(self, rule: str, message: str, tag: _Tag, help_text: str | None) -> Finding:
-        return Finding(rule, Severity.ERROR, message, Span.at(self.path, tag.line, tag.column), help_text)
-
-
-_ESCAPE: Final = (
-    "if it is meant to be read, write it as code; if the page is generated, this is a fault of wellhead"
-)
-_STYLE: Final = "use a class; for tables with aligned columns, set the extension's use_align_attribute"
-
-
-def _scheme(address: str) -> str:
-    """The scheme as a browser sees it: after entities are decoded and what it skips is gone."""
-    bare = _IGNORED.sub("", html.unescape(address))
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", bare)
-    return found[1].lower() if found else ""
-
-
-def _origin(base: str, address: str = "") -> tuple[str, str]:
-    """Scheme and host of an address on a page; an address that cannot be read has an origin of its own."""
-    try:
-        parts = urlsplit(urljoin(base, _IGNORED.sub("", address).replace("\\", "/")))
-    except ValueError:
-        return "", address
-    return parts.scheme.lower(), parts.netloc.lower()
+    def _are_sound(self, tags: set[str], *, inside: bool) -> bool:
+        """Return True if tags that are new are sound, and remember them then."""
+        sound = self._sound_inside if inside else self._sound_around
+        # Most new tags differ from others only in what cannot make them unsound.
+        bare = {tag for tag in tags if tag.startswith("<meta")}
+        bare |= tags_of(HARMLESS.sub("", "".join(tags - bare)))
+        bare -= sound
+        for element in read_tags(sorted(bare)):
+            if any(True for _ in self._checks.anywhere(element)) or (
+                inside and any(True for _ in self._checks.in_article(element))
+            ):
+                return False
+        sound |= tags
+        sound |= bare
+        return True
 
 
-def _sources(srcset: str) -> list[str]:
-    return [part.split()[0] for part in srcset.split(",") if part.strip()]
+def _findings(text: str, path: str, site_url: str | None) -> tuple[Finding, ...]:
+    """Return what must not stand in a page, which is read element by element."""
+    checks = TagChecks(site_url, path)
+    part = authors_part(text)
+    places = Places(text, part)
+    found: list[tuple[Fault, int]] = []
+    # What authors have written is what the page has more than it would have without their part: so it does not
+    # matter where their markup has put it.
+    rest = text[: part.start] + text[part.end :]
+    has_noscript = _NOSCRIPT.search(text, part.start, part.end) is not None
+    for scripting in (False, True) if has_noscript else (False,):
+        own = Counter(elements(rest, scripting=scripting))
+        all_ = elements(text, scripting=scripting)
+        for element, count in Counter(all_).items():
+            for fault in checks.anywhere(element):
+                found += [(fault, at) for at in places.of(element, count)]
+            if count > own[element]:
+                for fault in checks.in_article(element):
+                    found += [(fault, at) for at in places.of(element, count - own[element], inside=True)]
+            found += [(fault, places.of_style(element.style) + at) for at, fault in checks.style_sheet(element.style)]
+        if not scripting:
+            found += _repeated_ids(all_, places)
+    found += _odd_markup(places, checks)
+    return in_order(_finding(fault, path, places.line_and_column(at)) for fault, at in found)
 
 
-def _shortened(address: str) -> str:
-    return address if len(address) <= _LONGEST else f"{address[: _LONGEST - 1]}…"
+def _odd_markup(places: Places, checks: TagChecks) -> Iterator[tuple[Fault, int]]:
+    """Yield what stands in the authors' part and is no element of the tree, each with its offset."""
+    for odd in places.odd():
+        if not odd.tag:
+            message = f"an odd {odd.name} stands in an article, which browsers may read otherwise"
+            yield Fault("unsafe-html", message, ESCAPE), odd.offset
+        for element in read_tags([odd.tag] if odd.tag else []):
+            for fault in (*checks.in_article(element), *checks.anywhere(element)):
+                yield fault, odd.offset
+
+
+def _repeated_ids(found: list[Element], places: Places) -> Iterator[tuple[Fault, int]]:
+    """Yield the ids that more than one element of a page has, each with its offset."""
+    having: dict[str, Counter[Element]] = {}
+    for element in found:
+        for name, value in element.attributes:
+            if name == "id" and value:
+                having.setdefault(value, Counter())[element] += 1
+    for value, counted in having.items():
+        if counted.total() > 1:
+            first, *others = sorted({at for element, count in counted.items() for at in places.of(element, count)})
+            line, _ = places.line_and_column(first)
+            message = f'the id "{value}" is given twice on this page'
+            help_text = f"the first is in line {line}; links lead to that one only"
+            for at in others or [first]:
+                yield Fault("repeated-id", message, help_text), at
+
+
+def _finding(fault: Fault, path: str, place: tuple[int, int]) -> Finding:
+    return Finding(fault.rule, Severity.ERROR, fault.message, Span.at(path, *place), fault.help)

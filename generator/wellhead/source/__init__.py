@@ -1,1 +1,1 @@
-"""Files become nodes that know their place."""
+"""Reading and parsing of files into nodes that know their place, findings about them, and fixes."""

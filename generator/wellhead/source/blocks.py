@@ -1,4 +1,4 @@
-"""The lines that belong to each top-level key of a file, comments included: what can be moved as one."""
+"""Blocks of lines that belong to the top-level keys of a file, and edits that move or add them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wellhead.source.document import end_of
 from wellhead.source.finding import Edit, Span
-from wellhead.source.parse import Mapping, Node, Scalar, Sequence, parse
+from wellhead.source.nodes import Mapping, Node, Scalar, Sequence
+from wellhead.source.parse import parse
 from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Several
+    from collections import abc
 
     from wellhead.source.document import Document
 
@@ -18,13 +19,13 @@ _MODELINE = "# yaml-language-server:"
 
 
 class Block(NamedTuple):
-    """A key's lines.
+    """The lines of a top-level key.
 
     Args:
-        key: its name.
-        start: the first line, counted from 0; a comment right above the key is part of it.
-        end: the line behind the last one that holds something.
-        stop: the line behind the last one; blank lines below the value are part of it.
+        key: the key.
+        start: the first line, counted from 0; a comment right above the key is part of the block.
+        end: the line after the last one that is not blank.
+        stop: the line after the last one; blank lines below the value are part of the block.
     """
 
     key: str
@@ -34,11 +35,15 @@ class Block(NamedTuple):
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
-    """The blocks of a file, in its order.
+    """Return the blocks of a file, in file order.
+
+    Args:
+        document: the file.
 
     Returns:
-        none where a line cannot be given to one key for sure: a comment between blank lines, or behind the
-        last key; keys in braces; a last line that does not end; lines that are in no entry.
+        The blocks; none if some line cannot be assigned to one key for certain: a comment between blank
+        lines, or after the last key; keys in braces; a last line without a line feed; lines that are in no
+        entry.
     """
     root, text = document.root, document.source.text
     if not isinstance(root, Mapping) or not root.entries or not text.endswith("\n"):
@@ -65,16 +70,16 @@ def blocks(document: Document) -> tuple[Block, ...]:
     )
 
 
-def moved(document: Document, keys: Several[str]) -> Edit | None:
-    """The edit that puts the blocks of a file into another order.
+def moved(document: Document, keys: abc.Sequence[str]) -> Edit | None:
+    """Return the edit that puts the blocks of a file into another order.
 
     Args:
         document: the file.
-        keys: all its keys in the order to be.
+        keys: all keys that may be in the file, in the wanted order.
 
     Returns:
-        None if there is nothing to move, or if it cannot be done so that every comment stays with its key
-        and every value stays what it is.
+        The edit; None if there is nothing to move, or if a comment might lose its key or a value might
+        change.
     """
     here = blocks(document)
     there = sorted(here, key=lambda block: keys.index(block.key))
@@ -84,7 +89,7 @@ def moved(document: Document, keys: Several[str]) -> Edit | None:
     lines = document.source.text.split("\n")
     first, last = here[differ[0]], here[differ[-1]]
     above = lines[first.start - 1] if first.start else ""
-    # What stands above the first key may be about it, or about the file.
+    # A comment above the first key may be about the key or about the file.
     if differ[0] == 0 and above.strip() and not above.startswith((_MODELINE, "---")):
         return None
     text = "".join(
@@ -98,19 +103,27 @@ def moved(document: Document, keys: Several[str]) -> Edit | None:
 
 
 def added(document: Document, line: str) -> Edit | None:
-    """The edit that puts a line behind the last key of a file; None if that cannot be done for sure."""
+    """Return the edit that adds a line after the last key of a file.
+
+    Args:
+        document: the file.
+        line: the line, without a line feed.
+
+    Returns:
+        The edit; None if it might change the value of the last key.
+    """
     here = blocks(document)
     if not here:
         return None
     place = here[-1].end + 1
-    # Blank lines at the end may be part of a text that keeps them.
+    # Blank lines at the end may be part of a block text that keeps them.
     if here[-1].end != here[-1].stop:
         return None
     return Edit(Span(document.source.path, place, 1, place, 1), f"{line}\n")
 
 
 def _bare(node: Node) -> Any:
-    """A node without its places; the order of keys does not count."""
+    """Return the value of a node without its places; the order of keys is irrelevant."""
     if isinstance(node, Scalar):
         return node.text, node.plain
     if isinstance(node, Sequence):

@@ -1,4 +1,4 @@
-"""A parsed file and where in it each value stands: the bridge from a model's field to file:line:col."""
+"""A parsed file that maps the fields of a model to their places in the file."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from wellhead.source.finding import Span
-from wellhead.source.parse import Mapping, Node, Scalar, Sequence, locate, parse
+from wellhead.source.nodes import Mapping, Node, Scalar, Sequence
+from wellhead.source.parse import parse
+from wellhead.source.positions import locate
 
 if TYPE_CHECKING:
+    from wellhead.source.finding import Span
     from wellhead.source.read import SourceFile
 
 
 Steps: TypeAlias = tuple[str | int, ...]
-"""The way from an entity to a value: field names and positions."""
+"""The path from an entity to a value: field names and positions in lists, counted from 0."""
 
 
 def end_of(node: Node) -> tuple[int, int]:
-    """The line in which a node ends, and the column behind its last character there, counted from 1."""
+    """Return the line in which a node ends and the column after its last character, both counted from 1."""
     inner: tuple[Node, ...] = node.items if isinstance(node, Sequence) else ()
     if isinstance(node, Mapping):
         inner = tuple(part for entry in node.entries for part in (entry.key, entry.value))
@@ -26,18 +28,18 @@ def end_of(node: Node) -> tuple[int, int]:
 
 
 _HELD: Final = 100
-"""How many files are held as nodes, which take most of the memory, once somebody has had them parsed."""
+"""The number of parsed files whose nodes are kept; nodes take most of the memory."""
 _parsed: deque[Document] = deque()
-"""Those, in the order in which they were parsed."""
+"""The documents whose nodes are kept, in the order in which they were parsed."""
 
 
 class Document:
-    """The YAML of an entity, parsed again when somebody asks for a place in it.
+    """The YAML of an entity, parsed again when a place in it is needed.
 
     Args:
-        source: the file it stands in.
-        root: its node; in the glossary, that of one term. None if the whole file is its node.
-        keys: the keys of its mapping, in order, where they are known.
+        source: the file that contains the entity.
+        root: the entity's node; in the glossary, the node of one term. None stands for the root of the file.
+        keys: the keys of the entity's mapping, in order, if they are known.
     """
 
     def __init__(
@@ -49,7 +51,7 @@ class Document:
 
     @property
     def root(self) -> Node:
-        """Its node."""
+        """The entity's node."""
         root = self._root
         if root is None:
             root = self._root = parse(self.source)[0]
@@ -61,23 +63,23 @@ class Document:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of its mapping, in order; none if it is no mapping."""
+        """The keys of the entity's mapping, in order; empty if it is not a mapping."""
         if self._keys is None:
             entries = self.root.entries if isinstance(self.root, Mapping) else ()
             self._keys = tuple([sys.intern(entry.key.text) for entry in entries])
         return self._keys
 
     def without_nodes(self) -> Document:
-        """Return the same document with its nodes dropped, to be parsed again when they are wanted."""
+        """Return the same document without its nodes, which are parsed again when they are needed."""
         return Document(self.source, keys=self.keys)
 
     def at(self, *steps: str | int, key: bool = False) -> Span:
-        """Return the place of a value, or of the nearest thing that holds it.
+        """Return the place of a value, or of the nearest value around it that exists.
 
         Args:
-            steps: field names and positions from the entity down. A position in a mapping means its
-                nth entry, as the model turns mappings into lists.
-            key: point at the last step's key rather than at its value.
+            steps: field names and positions from the entity down. A position in a mapping stands for its
+                nth entry, since the model turns mappings into lists.
+            key: point at the key of the last step rather than at its value.
         """
         node = self.root
         last_key: Scalar | None = None
@@ -101,7 +103,11 @@ class Document:
         return node.span
 
     def node(self, *steps: str | int) -> Node | None:
-        """The node of a value; None if nothing stands there. Steps are those of `at`."""
+        """Return the node of a value, or None if there is none.
+
+        Args:
+            steps: field names and positions, as in `at`.
+        """
         node = self.root
         for step in steps:
             if isinstance(node, Mapping):
@@ -117,11 +123,11 @@ class Document:
         return node
 
     def written(self, span: Span) -> str:
-        """What stands in a span, as the author typed it; empty if it is on several lines."""
+        """Return the text of a span as the author typed it; empty if the span has several lines."""
         if span.line != span.end_line:
             return ""
         return self.source.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
 
     def word(self, needle: str, *steps: str | int, nth: int = 0) -> Span:
-        """The place of the nth `needle` within a text."""
+        """Return the place of the nth `needle`, counted from 0, within a text; see `locate`."""
         return locate(self.source.text, self.at(*steps), needle, nth)

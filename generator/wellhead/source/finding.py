@@ -1,4 +1,4 @@
-"""What is wrong with the content, as data: where it is, what it is, and what to do about it."""
+"""Findings: what is wrong with the content, at which place, and how to correct it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops the run, a warning does not."""
+    """The severity of a finding: an error stops the run, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,9 +22,9 @@ class Span(NamedTuple):
 
     Args:
         path: the file, relative to the playbook's folder, with forward slashes.
-        line: first line, counted from 1.
-        column: first character in that line, counted from 1, in code points.
-        end_line: last line, counted from 1.
+        line: the first line, counted from 1.
+        column: the first character in that line, counted from 1, in code points.
+        end_line: the last line, counted from 1.
         end_column: the column after the last character.
     """
 
@@ -36,13 +36,13 @@ class Span(NamedTuple):
 
     @classmethod
     def at(cls, path: str, line: int, column: int, length: int = 1) -> Span:
-        """A span of `length` characters within one line."""
+        """Return a span of `length` characters within one line."""
         return cls(path, line, column, line, column + length)
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that helps to understand a finding, such as a first definition."""
+    """Another place that helps to understand a finding, such as the first definition."""
 
     span: Span
     message: str
@@ -50,11 +50,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What stands in a span gives way to a new text.
+    """A replacement of the text in a span.
 
     Args:
-        span: the place in a source's text; an empty one (its end is its start) is where text is put in.
-        text: what stands there afterwards, as it is written in the file.
+        span: the place in a source file; at an empty span, whose end is its start, text is inserted.
+        text: the new text, as it is written in the file.
     """
 
     span: Span
@@ -63,11 +63,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that can be made without asking: it mends the finding, and means nothing else.
+    """A change that can be made without asking: it resolves the finding and has no other effect.
 
     Args:
-        title: what it does, as a command and without a full stop, as in ``change "keper" to "keeper"``.
-        edits: the changes, all or none; they do not overlap, and may be in several files.
+        title: a command without a full stop, as in ``change "keper" to "keeper"``.
+        edits: the edits, of which all or none are made; they do not overlap, and may be in several files.
     """
 
     title: str
@@ -75,7 +75,7 @@ class Fix:
 
     @classmethod
     def replace(cls, title: str, span: Span, text: str) -> Fix:
-        """A fix of one edit."""
+        """Return a fix of one edit."""
         return cls(title, (Edit(span, text),))
 
 
@@ -84,13 +84,13 @@ class Finding:
     """One thing that is wrong.
 
     Args:
-        rule: id of the rule that found it; the rule's page explains it.
+        rule: the id of the rule that found it; the rule's page explains it.
         severity: error or warning.
-        message: one sentence, no full stop, in plain text.
-        span: the place to mend.
+        message: one sentence in plain text, without a full stop.
+        span: the place to correct.
         help: the remedy, if there is one to suggest.
-        related: other places that matter.
-        fix: what mends it, where that is safe.
+        related: other places that help to understand it.
+        fix: the change that resolves it, where that is safe.
     """
 
     rule: str
@@ -103,5 +103,5 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings by place, then rule, then text, each once: the order in which all reports list them."""
+    """Return the findings without duplicates, sorted by place, rule and message, as all reports list them."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.span, f.rule, f.message)))

@@ -1,7 +1,7 @@
-"""fixes: the changes that findings offer, as they are written in the file.
+"""Fixes that findings offer.
 
-Each keeps to what the author wrote: quotes, layout and comments stay. None is offered where what stands there
-cannot be told for sure.
+Each changes as little as possible of what the author wrote: quotes, layout and comments stay. The functions
+return None where the text in the file is not certain to be what it seems.
 """
 
 from __future__ import annotations
@@ -9,24 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wellhead.source.finding import Fix, Span
-from wellhead.source.parse import Mapping, Scalar
+from wellhead.source.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from wellhead.source.document import Document, Steps
 
 _EMPTY = {"null", "~"}
-"""What stands for no value without quotes."""
+"""Words that mean "no value" unless they are in quotes."""
 _LIST_MARKS = frozenset(",[]{}")
-"""What would divide or end a list in brackets."""
+"""Characters that would divide or end a list in brackets."""
 
 
 def rename_key(document: Document, steps: Steps, name: str) -> Fix | None:
-    """Another name for a key.
+    """Return the fix that renames a key.
 
     Args:
-        document: where it stands.
-        steps: the way to it, its present name last.
-        name: the name it should have; none is offered where that is taken.
+        document: the file.
+        steps: the path to the key, ending in its present name.
+        name: the new name.
+
+    Returns:
+        The fix; None if there is no such key, or the new name is taken.
     """
     holder = document.node(*steps[:-1])
     if not isinstance(holder, Mapping) or any(entry.key.text == name for entry in holder.entries):
@@ -36,13 +39,16 @@ def rename_key(document: Document, steps: Steps, name: str) -> Fix | None:
 
 
 def replace_word(document: Document, span: Span, old: str, new: str) -> Fix | None:
-    """Another word where one stands alone, in quotes or not.
+    """Return the fix that replaces a text of one word, in quotes or not.
 
     Args:
-        document: where it stands.
-        span: its place, quotes included.
-        old: the word that stands there; none is offered if it is written in another way.
-        new: letters, digits and marks that need no quotes.
+        document: the file.
+        span: the place of the word, including its quotes.
+        old: the present word.
+        new: the new word; it contains only characters that need no quotes.
+
+    Returns:
+        The fix; None if the file has another spelling of the word at that place.
     """
     written = document.written(span)
     if written.strip("\"'") != old:
@@ -52,14 +58,17 @@ def replace_word(document: Document, span: Span, old: str, new: str) -> Fix | No
 
 
 def replace_target(document: Document, span: Span, written: str, old: str, new: str) -> Fix | None:
-    """Another target in a reference within a text.
+    """Return the fix that replaces the target of a reference within a text.
 
     Args:
-        document: where it stands.
+        document: the file.
         span: the place of the whole reference.
-        written: the reference, as in ``[[role/keper|the keeper]]``; none is offered if a line ends in it.
-        old: its target.
-        new: the target it should have.
+        written: the whole reference, as in ``[[role/keper|the keeper]]``.
+        old: the present target.
+        new: the new target.
+
+    Returns:
+        The fix; None if the file has something else at that place, such as a line break in the reference.
     """
     if document.written(span) != written or old not in written:
         return None
@@ -68,12 +77,14 @@ def replace_target(document: Document, span: Span, written: str, old: str, new: 
 
 
 def as_list(document: Document, steps: Steps) -> Fix | None:
-    """One text as a list of one.
+    """Return the fix that puts a text in brackets, as a list of one item.
 
     Args:
-        document: where it stands.
-        steps: the way to it. None is offered for a text on several lines, nor for one that could be a list
-            already to whom wrote it.
+        document: the file.
+        steps: the path to the text.
+
+    Returns:
+        The fix; None for a text on several lines, and for one whose author may have meant several items.
     """
     node = document.node(*steps)
     if not isinstance(node, Scalar) or node.span.line != node.span.end_line:

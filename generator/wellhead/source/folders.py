@@ -1,4 +1,4 @@
-"""Where the files of a playbook lie: the folder of each kind, and the files at the top."""
+"""The folders and files of a playbook: the folder of each kind, and the files at the top."""
 
 from __future__ import annotations
 

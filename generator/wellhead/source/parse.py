@@ -1,20 +1,20 @@
-"""parse: a source becomes nodes that know their place. Nothing in YAML decides what a text means.
+"""Parsing of a source file into nodes that know their place.
 
-libyaml's events are read one by one and built into small nodes, without PyYAML's composer and constructor.
-Measured on PyYAML 6.0.3 with libyaml 0.2.5: those two recurse, so that 100,000 nested `[` or `- ` end the
-interpreter with a segmentation fault. Events alone never do, but libyaml's scanner looks at every open flow
-level for each token: 100,000 `[` and their `]` take 45 s. Stopping at the 33rd level takes 2 ms, since the
-scanner reads at most 1,024 characters ahead of the event it hands out.
+All values stay texts; the fields of the model decide what they mean. Nodes are built from libyaml's events
+one by one, without PyYAML's composer and constructor. Measured on PyYAML 6.0.3 with libyaml 0.2.5: those two
+recurse, so that 100,000 nested `[` or `- ` end the interpreter with a segmentation fault. Events alone never
+do, but libyaml's scanner looks at every open flow level for each token: 100,000 `[` and their `]` take 45 s.
+Stopping at the 33rd level takes 2 ms, since the scanner reads at most 1,024 characters ahead of the event it
+hands out.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from yaml import CSafeLoader, YAMLError
-from yaml.error import MarkedYAMLError
+from yaml import CSafeLoader, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -27,8 +27,19 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from wellhead.source.characters import FORBIDDEN, name_of
 from wellhead.source.finding import Finding, Related, Severity, Span
-from wellhead.source.read import FORBIDDEN, name_of
+from wellhead.source.nodes import BLOCK_STYLES, Entry, Mapping, Node, Scalar, Sequence
+from wellhead.source.positions import between, index_of, line_end
+from wellhead.source.syntax_errors import explain, missing_space
+from wellhead.source.unsupported import (
+    after_properties,
+    alias,
+    key_problem,
+    key_remedy,
+    shortened,
+    without_directives,
+)
 
 if TYPE_CHECKING:
     from yaml import Mark
@@ -36,116 +47,37 @@ if TYPE_CHECKING:
     from wellhead.source.read import SourceFile
 
 MAX_DEPTH: Final = 32
-"""The most lists and mappings within one another."""
+"""The deepest nesting of lists and mappings."""
 MAX_NODES: Final = 50_000
-"""The most texts, lists and mappings in a file."""
+"""The largest number of texts, lists and mappings in a file."""
 MAX_SCALAR: Final = 256 * 1024
 """The longest text, in bytes of UTF-8."""
 MAX_FINDINGS: Final = 100
-"""The most findings in a file: who has made the same slip a thousand times needs no thousand messages."""
-
-
-class Scalar(NamedTuple):
-    """A text.
-
-    Args:
-        text: without quotes, with escapes and folded lines resolved.
-        span: where it stands, quotes included.
-        plain: neither quoted nor a block, so that words such as `null` may have a meaning.
-    """
-
-    text: str
-    span: Span
-    plain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list.
-
-    Args:
-        items: in the file's order.
-        span: its first dash, or the brackets and all between them.
-    """
-
-    items: tuple[Node, ...]
-    span: Span
-
-
-class Entry(NamedTuple):
-    """A key with its value."""
-
-    key: Scalar
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with values; no key occurs twice.
-
-    Args:
-        entries: in the file's order.
-        span: its first key, or the braces and all between them.
-    """
-
-    entries: tuple[Entry, ...]
-    span: Span
-
-
-Node = Scalar | Sequence | Mapping
+"""The largest number of findings in a file, for files that repeat the same slip a thousand times."""
 
 
 def parse(source: SourceFile) -> tuple[Node | None, tuple[Finding, ...]]:
-    """The nodes of a file, with everything YAML allows and a playbook does not.
+    """Parse a file, and report everything that YAML allows and a playbook does not.
 
     Args:
         source: the file.
 
     Returns:
-        the root, or None if the text has no usable one; and the findings: at most one syntax error, since
-        what follows it can only be guessed at. Nothing is raised. With findings, the root lacks what they
-        name: the second of two equal keys, a tag, an entry whose key is no text.
+        The root node, or None if the text has no usable one; and the findings. They contain at most one
+        syntax error, since what follows it can only be guessed. Nothing is raised. If there are findings, the
+        root lacks what they report: the second of two equal keys, a tag, an entry whose key is not a text.
     """
     builder = _Builder(source.path, source.text)
     root = builder.build()
     return root, tuple(builder.findings)
 
 
-def locate(source_text: str, span: Span, needle: str, nth: int = 0) -> Span:
-    """Where a word stands within a text, to point at it rather than at the whole.
-
-    Args:
-        source_text: the file's text.
-        span: where the text with the word stands.
-        needle: the word; a space in it also matches a line break, as folding makes spaces of them.
-        nth: which occurrence, counted from 0.
-
-    Returns:
-        the occurrence's span; `span` itself if it cannot be found, since escapes can hide a word.
-    """
-    words = needle.split()
-    if not words:
-        return span
-    start = _index_of(source_text, span.line, span.column)
-    end = _index_of(source_text, span.end_line, span.end_column)
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
-    for stop in (end, _line_end(source_text, end)):
-        hits = list(pattern.finditer(source_text, start, stop))
-        if hits:
-            return _between(source_text, span.path, *hits[nth].span()) if nth < len(hits) else span
-    return span
-
-
-# ---------------------------------------------------------------- building
-
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)++")
-_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?+\n)*+(%[^\n]*+)")
-_PROPERTY = re.compile(r"(&[\w-]+|!<[^>\s]*>?|![^\s,\[\]{}]*)(?:[ \t\n]++|(?<=\s)#[^\n]*+)*+")
 
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping whose end event has not been seen yet."""
 
     line: int
     column: int
@@ -157,11 +89,11 @@ class _Open:
     head: Span | None = None
     key: Scalar | None = None
     valued: bool = False
-    """Whether the next node is a value; with no key, its key was refused and it is dropped."""
+    """True if the next node is a value; it is dropped if `key` is None, since its key was refused."""
 
 
 class _Builder:
-    """Builds nodes from events on a stack of its own: depth costs no recursion."""
+    """Builder of nodes from events. It keeps its own stack, so that depth costs no recursion."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -171,16 +103,17 @@ class _Builder:
         self.root: Node | None = None
         self.nodes = 0
         self.last: Span | None = None
-        """Where the last quoted or block text stands: many a syntax error is right behind it."""
+        """The place of the last quoted or block text: many syntax errors are right behind it."""
 
     def build(self) -> Node | None:
-        """The root, or None if the text cannot be read to its end."""
+        """Return the root node, or None if the text cannot be read to its end."""
         foreign = FORBIDDEN.search(self.text)
         if foreign is not None:
             self.report(f"the character {name_of(foreign[0])} is not allowed", self.between(*foreign.span()))
             return None
         try:
-            parser = CSafeLoader(self.without_directives())
+            text, self.findings = without_directives(self.text, self.path, MAX_FINDINGS)
+            parser = CSafeLoader(text)
             while self.take(parser.get_event()):
                 if len(self.findings) >= MAX_FINDINGS:
                     self.report_too_many()
@@ -189,7 +122,7 @@ class _Builder:
             self.report_syntax(error)
             return None
         except (YAMLError, ValueError, RecursionError) as error:
-            # What libyaml refuses beyond syntax, such as control characters, was refused above.
+            # Other things that libyaml refuses, such as control characters, were refused above.
             self.report(f"this is not YAML: {type(error).__name__}", Span(self.path))
             return None
         return self.root
@@ -214,18 +147,18 @@ class _Builder:
         self.report(message, last, "mend these first", rule="excessive-input")
 
     def exceed(self, message: str, line: int, column: int, remedy: str) -> bool:
-        """Report an excess; returns False, the sign to stop."""
+        """Report that a limit is exceeded, and return False: parsing must stop."""
         self.report(message, Span.at(self.path, line, column), remedy, rule="excessive-input")
         self.root = None
         return False
 
     def between(self, start: int, end: int) -> Span:
-        return _between(self.text, self.path, start, end)
+        return between(self.text, self.path, start, end)
 
     # ------------------------------------------------------------ events
 
     def take(self, event: Event | None) -> bool:
-        """Take one event in; returns whether to go on."""
+        """Process one event, and return True if parsing goes on."""
         if isinstance(event, ScalarEvent):
             return self.take_scalar(event)
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
@@ -252,17 +185,17 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             line, column = self.after_properties(start.index, end.index)
         if start.index >= len(self.text):
-            # libyaml counts a line more where the last line feed is missing.
+            # libyaml counts one line too many where the last line feed is missing.
             behind = self.between(start.index, start.index)
             line, column, end_line, end_column = behind.line, behind.column, behind.line, behind.column
         self.nodes += 1
         if self.nodes > MAX_NODES:
             return self.exceed(f"the file holds more than {MAX_NODES:,} values", line, column, _SPLIT)
-        # Four bytes are the most a character takes, so that most texts need no encoding.
+        # A character takes at most four bytes, so that most texts need not be encoded.
         if len(text) * 4 > MAX_SCALAR and len(text.encode()) > MAX_SCALAR:
             return self.exceed(f"a text is longer than {MAX_SCALAR // 1024} kB", line, column, _SPLIT)
-        if style in _BLOCK:
-            # libyaml ends a block scalar where the next token begins, after blank lines.
+        if style in BLOCK_STYLES:
+            # libyaml lets a block scalar end where the next token begins, after blank lines.
             content = self.text[start.index : end.index].rstrip(" \t\n")
             last = content.rfind("\n")
             end_line = start.line + 1 + content.count("\n")
@@ -278,7 +211,7 @@ class _Builder:
             )
             text = FORBIDDEN.sub("\ufffd", text)
         node = Scalar(text, span, not style)
-        self.put(node, _key_problem(text, style))
+        self.put(node, key_problem(text, style))
         return True
 
     def take_start(self, event: MappingStartEvent | SequenceStartEvent) -> bool:
@@ -299,17 +232,13 @@ class _Builder:
         start, end = _marks(event)
         span = self.between(start.index, end.index)
         name = self.text[start.index : end.index]
-        self.report(
-            f'"{name}" is an alias, which a playbook does not use',
-            span,
-            f"write the value out; put the text in quotes if it begins with {name[0]}",
-        )
+        self.findings.append(alias(name, span))
         self.nodes += 1
-        # The text as typed stands in, so that no second finding says that something is missing.
+        # The alias is kept as a text, so that no second finding says that something is missing.
         self.put(Scalar(name, span, plain=True), "")
 
     def take_end(self, event: DocumentEndEvent) -> None:
-        """Look at what follows the document here: libyaml takes 24 s for 100,000 directives."""
+        """Report what follows the document. libyaml is not asked: it takes 24 s for 100,000 directives."""
         if isinstance(self.root, Scalar) and self.root.plain:
             self.check_root(self.root)
         _, end = _marks(event)
@@ -318,7 +247,7 @@ class _Builder:
         if at == len(self.text):
             return
         if event.explicit or self.text.startswith(("---", "...", "%"), at):
-            span = self.between(at, min(at + 3, _line_end(self.text, at)))
+            span = self.between(at, min(at + 3, line_end(self.text, at)))
             self.report(
                 "a second document begins here, but a file holds one",
                 span,
@@ -333,24 +262,24 @@ class _Builder:
             self.root = None
 
     def check_root(self, root: Scalar) -> None:
-        """Explain a file that is one plain text: it is empty, or its keys were not seen as such."""
-        start = _index_of(self.text, root.span.line, root.span.column)
+        """Report a file that is one plain text: it is empty, or its keys were not recognized as such."""
+        start = index_of(self.text, root.span.line, root.span.column)
         if not root.text:
             self.report_empty()
             self.root = None
-        elif slip := _UNSPACED.match(self.text, start):
-            message, remedy = _NO_SPACE
-            self.report(message, self.between(slip.end() - 1, slip.end()), remedy)
+        elif found := missing_space(self.text, start):
+            at, message, remedy = found
+            self.report(message, self.between(at, at + 1), remedy)
             self.root = None
 
     # ------------------------------------------------------------ nodes
 
     def put(self, node: Node, refusal: str | None) -> None:
-        """Place a finished node where it belongs.
+        """Add a finished node to the innermost open list or mapping.
 
         Args:
             node: the node.
-            refusal: why it could not be a key; empty if a finding says so already.
+            refusal: the reason why it cannot be a key, empty if it is in a finding already; None if it can.
         """
         if not self.open:
             self.root = node
@@ -368,14 +297,14 @@ class _Builder:
             top.key = None
             if refusal is not None or not isinstance(node, Scalar):
                 if refusal:
-                    self.report(refusal, node.span, _key_remedy(node))
+                    self.report(refusal, node.span, key_remedy(node))
                 return
             first = top.first.setdefault(node.text, node)
             if first is node:
                 top.key = node
             else:
                 self.report(
-                    f'the key "{_short(node.text)}" is already given',
+                    f'the key "{shortened(node.text)}" is already given',
                     node.span,
                     "put both into one, or take this one out",
                     rule="duplicate-key",
@@ -391,270 +320,27 @@ class _Builder:
             stop = max(stop, top.head.end_column)
         return Span(self.path, top.line, top.column, top.line, stop)
 
-    # ------------------------------------------------------------ what YAML allows and a playbook does not
+    # ------------------------------------------------------------ findings of other modules
 
     def after_properties(self, start: int, end: int) -> tuple[int, int]:
-        """Report the tags and anchors before a node; returns the line and column of the node itself."""
-        at = start
-        while at < end and (found := _PROPERTY.match(self.text, at)):
-            what = "a tag" if found[1].startswith("!") else "an anchor"
-            self.report(
-                f'"{_short(found[1])}" is {what}, which a playbook does not use',
-                self.between(*found.span(1)),
-                f"take it out; put the text in quotes if it begins with {found[1][0]}",
-            )
-            at = min(found.end(), end)
+        """Report the tags and anchors before a node, and return the line and column of the node itself."""
+        at, findings = after_properties(self.text, self.path, start, end)
+        self.findings += findings
         return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
 
-    def without_directives(self) -> str:
-        """The text with leading directives made comments, after reporting them."""
-        text = self.text
-        at = 0
-        marks: list[int] = []
-        while len(marks) < MAX_FINDINGS and (found := _DIRECTIVE.match(text, at)):
-            at = found.end()
-            marks.append(found.start(1))
-            remedy = "take the line out; put a text in quotes if it begins with %"
-            self.report(
-                "a line that begins with % is a directive to YAML", self.between(*found.span(1)), remedy
-            )
-            at += 1
-        if not marks:
-            return text
-        letters = list(text)
-        for mark in marks:
-            letters[mark] = "#"
-        return "".join(letters)
-
     def report_syntax(self, error: MarkedYAMLError) -> None:
-        at, message, remedy = _Slip(error, self.text, self.last).explained()
-        span = self.between(at, min(at + 1, _line_end(self.text, at)))
+        at, message, remedy = explain(error, self.text, self.last)
+        span = self.between(at, min(at + 1, line_end(self.text, at)))
         if self.findings and self.findings[-1].span.line == span.line:
-            # A text that YAML took for a tag, an anchor or an alias: that finding has the remedy.
+            # A text was taken for a tag, an anchor or an alias; the finding about that has the remedy.
             return
         self.report(message, span, remedy)
 
 
-_SHORT: Final = 60
-_BLOCK: Final = ("|", ">")
 _SPLIT: Final = "split it; one file holds one thing"
 _DEEP: Final = "no field of a playbook needs more than ten; put a text that begins with [ or { in quotes"
 
 
 def _marks(event: Event) -> tuple[Mark, Mark]:
-    """Where an event begins and ends; only events that are not libyaml's may lack it."""
+    """Return the start and the end of an event. Events from libyaml always have both."""
     return cast("Mark", event.start_mark), cast("Mark", event.end_mark)
-
-
-def _key_problem(text: str, style: str | None) -> str | None:
-    if style in _BLOCK:
-        return "a key must be a text on one line"
-    if style:
-        return None
-    if not text:
-        return "a key is missing before the colon"
-    return "<< merges mappings, which a playbook does not use" if text == "<<" else None
-
-
-def _key_remedy(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return "write the fields out" if node.text == "<<" else "write key: value"
-    return "write key: value; put the text in quotes if it begins with [ or {"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
-
-
-def _line_end(text: str, index: int) -> int:
-    end = text.find("\n", index)
-    return len(text) if end < 0 else end
-
-
-def _index_of(text: str, line: int, column: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return start + column - 1
-
-
-def _between(text: str, path: str, start: int, end: int) -> Span:
-    """The span of a stretch of the text, given by positions in it."""
-    end = min(end, len(text))
-    return Span(
-        path,
-        text.count("\n", 0, start) + 1,
-        start - text.rfind("\n", 0, start),
-        text.count("\n", 0, end) + 1,
-        end - text.rfind("\n", 0, end),
-    )
-
-
-# ---------------------------------------------------------------- libyaml's errors in words that help
-
-_UNSPACED = re.compile(r"[ \t]*(?:- +)*[\w-]+:(?=[^\s/:])")
-_KEY = re.compile(r"[ \t]*(?:- +)*[\w-]+:(?:\s|$)")
-_PAIR = re.compile(r":\s")
-_WORD = re.compile(r"[\w-]+")
-_IN_QUOTES: Final = "put the text in quotes"
-
-
-class _Slip:
-    """One syntax error, seen from the lines around it: libyaml tells what it missed, not what was meant."""
-
-    def __init__(self, error: MarkedYAMLError, text: str, last: Span | None) -> None:
-        self.text = text
-        self.last = last
-        self.problem = error.problem or ""
-        self.context = error.context or ""
-        mark = error.problem_mark or error.context_mark
-        self.at: int = min(mark.index if mark else 0, len(text))
-        self.opened: int = min(error.context_mark.index, len(text)) if error.context_mark else self.at
-        self.column: int = self.opened - text.rfind("\n", 0, self.opened)
-        self.character = text[self.at : self.at + 1]
-        self.begin = text.rfind("\n", 0, self.at) + 1
-        self.before = text[self.begin : self.at]
-        """What stands on the line before the error."""
-
-    def explained(self) -> tuple[int, str, str | None]:
-        """Where to point, what is wrong, and the remedy."""
-        return (
-            self.of_indent()
-            or self.of_first_character()
-            or self.of_quoted()
-            or self.of_text_above()
-            or self.of_brackets()
-            or self.of_missing_colon()
-            or self.of_colon_in_text()
-            or self.of_order()
-            or (self.at, f"this is not YAML: {self.problem or 'the text breaks off'}", None)
-        )
-
-    def of_indent(self) -> _Explained | None:
-        if "tab character" in self.problem or (self.character == "\t" and "start any token" in self.problem):
-            return self.at, "a tab stands where only spaces may", "indent with spaces"
-        return None
-
-    def of_first_character(self) -> _Explained | None:
-        """A text whose first character means something to YAML."""
-        first = self.text[self.opened : self.opened + 1]
-        if self.context in _PREFIXED or "tag handle" in self.problem:
-            return self.opened, f'a text cannot begin with "{first}"', _IN_QUOTES
-        if "start any token" in self.problem or "mapping keys are not allowed" in self.problem:
-            return self.at, f'a text cannot begin with "{self.character}"', _IN_QUOTES
-        if "block sequence entries" in self.problem:
-            remedy = "begin the list on the next line; put a text in quotes if it begins with a dash"
-            return self.at, "a list cannot begin on the line of its key", remedy
-        if self.context == "while scanning a block scalar":
-            remedy = f"begin the text on the next line, or put it in quotes if {first} belongs to it"
-            return self.opened, f'no text may stand behind "{first}" on its line', remedy
-        return None
-
-    def of_quoted(self) -> _Explained | None:
-        """A quoted text that never ends, or holds a wrong escape."""
-        if self.context == "while scanning a quoted scalar":
-            return self.opened, "this quotation mark is never closed", "close it where the text ends"
-        if self.context == "while parsing a quoted scalar":
-            at = max(self.text.rfind("\\", 0, self.at + 1), 0)
-            remedy = "write two backslashes for one, or use single quotes, which know no escapes"
-            return at, f'"{self.text[at : at + 2]}" is no escape that stands for a character', remedy
-        return None
-
-    def of_text_above(self) -> _Explained | None:
-        """A quoted text that ends too early or too late, and a block text that ends too early."""
-        if self.last is None or "did not find expected" not in self.problem:
-            return None
-        start = _index_of(self.text, self.last.line, self.last.column)
-        end = _index_of(self.text, self.last.end_line, self.last.end_column)
-        between = self.text[end : self.at]
-        if between.strip(" \n") or end > self.at:
-            return None
-        mark = self.text[start]
-        if mark in _BLOCK:
-            remedy = "indent it as far as the first line of that text"
-            return self.at, "this line is indented less than the text above", remedy
-        if "\n" in between:
-            return None
-        if self.last.line != self.last.end_line:
-            remedy = "one is missing before that line, or too many are in it"
-            return start, f"this quotation mark is closed only on line {self.last.end_line}", remedy
-        remedy = f"put the whole text in quotes, and write {_WITHIN[mark]} for each {mark} in it"
-        return self.at, "there is more behind the closing quotation mark", remedy
-
-    def of_brackets(self) -> _Explained | None:
-        """A bracket without its other half, or with a text behind it."""
-        remedy = "put the text in quotes if it begins with [ or {"
-        closing = _CLOSING.get(self.text[self.opened : self.opened + 1])
-        if closing and self.problem.startswith("did not find expected ',' or"):
-            line = self.text[self.begin : _line_end(self.text, self.at)]
-            if self.character and (self.opened >= self.begin or not _KEY.match(line)):
-                return self.at, f'a comma or "{closing}" is missing before this', f"write it; {remedy}"
-            return (
-                self.opened,
-                f'this "{self.text[self.opened]}" is never closed',
-                f'close it with "{closing}"',
-            )
-        if "expected node content" in self.problem:
-            if not self.character:
-                return self.at, "the file ends where a value is awaited", "close what is open"
-            instead = "take it out, or put the text in quotes if it belongs to it"
-            return self.at, f'"{self.character}" stands where a value is awaited', instead
-        if "did not find expected" in self.problem and self.before.rstrip().endswith(("]", "}")):
-            return self.at, "there is more behind the closing bracket", remedy
-        return None
-
-    def of_missing_colon(self) -> _Explained | None:
-        """A line that ends without the colon that would make a key of it."""
-        if "could not find expected ':'" not in self.problem:
-            return None
-        if slip := _UNSPACED.match(self.text, self.text.rfind("\n", 0, self.opened) + 1):
-            return slip.end() - 1, *_NO_SPACE
-        remedy = "write key: value; indent the line deeper if it goes on with the text above"
-        return self.opened, "a colon is missing after this key", remedy
-
-    def of_colon_in_text(self) -> _Explained | None:
-        """A colon that would make a key where none can be."""
-        if "mapping values are not allowed" not in self.problem:
-            return None
-        if _PAIR.search(self.before):
-            return self.at, "a colon and a space within a text make a key of it", _IN_QUOTES
-        if len(self.before) > _LONGEST_KEY:
-            return self.begin, f"a key is longer than {_LONGEST_KEY:,} characters", "write key: value"
-        above = self.text.rfind("\n", 0, len(self.text[: self.begin].rstrip(" \n"))) + 1
-        if slip := _UNSPACED.match(self.text, above, self.begin):
-            return slip.end() - 1, *_NO_SPACE
-        word = _WORD.search(self.before)
-        at = self.begin + word.start() if word else self.at
-        remedy = "begin it in the column of the key above; put a text in quotes if a colon belongs to it"
-        return at, "this line goes on with the text above, so it cannot hold a key", remedy
-
-    def of_order(self) -> _Explained | None:
-        """A line that belongs to nothing above it."""
-        if "expected '-' indicator" in self.problem:
-            remedy = f"each item of this list begins with a dash in column {self.column}"
-            return self.at, "this is no item of the list above", remedy
-        if "did not find expected key" not in self.problem:
-            return None
-        if self.character == ":":
-            return self.at, "a key is missing before the colon", "write key: value"
-        if self.text.startswith(("- ", "-\n"), self.at):
-            remedy = "indent it as far as the other items of its list, or give the list a key"
-            return self.at, "a list item stands where a key is awaited", remedy
-        remedy = f"the keys of this mapping begin in column {self.column}"
-        return self.at, "this line begins in no column of the lines above", remedy
-
-
-_LONGEST_KEY: Final = 1_024
-_Explained = tuple[int, str, str | None]
-_NO_SPACE: Final = ("a space is missing after the colon", "write key: value")
-_WITHIN: Final = {'"': '\\"', "'": "''"}
-_CLOSING: Final = {"[": "]", "{": "}"}
-_PREFIXED: Final = frozenset(
-    {
-        "while scanning an anchor",
-        "while scanning an alias",
-        "while scanning a tag",
-        "while parsing a tag",
-        "while scanning a directive",
-    }
-)

@@ -1,1 +1,1 @@
-"""Finished files become a folder, all or nothing."""
+"""Writing of finished files to a folder, all or nothing."""

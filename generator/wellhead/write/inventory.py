@@ -1,4 +1,7 @@
-"""The inventory of a folder: what was written into it, and which paths may be written at all."""
+"""The inventory of a folder: the files that were written to it.
+
+The module also knows which paths may be written at all.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 Content: TypeAlias = bytes | Path
-"""What a file is to hold: some bytes, or those of another file."""
+"""The content of a file: bytes, or a file to copy."""
 INVENTORY: Final = ".wellhead.json"
 SOURCES: Final = frozenset({"mkdocs.yml", "playbook.yml", "pyproject.toml"})
 """Names that mark the top of a folder as somebody's sources, which are never replaced."""
 
 _FORMAT: Final = 1
 _LARGEST: Final = 16 * 2**20  # bytes; about 100,000 files
-_CHUNK: Final = 2**16  # bytes; more than most pages, and little to make room for
+_CHUNK: Final = 2**16  # bytes; larger than most pages, and cheap to allocate
 _READING: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _LONGEST_NAME: Final = 255  # bytes; the limit of ext4, APFS and NTFS alike
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -39,25 +42,30 @@ _DEVICES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Who wrote a folder, and the SHA-256 of each file by its relative path."""
+    """The writer of a folder and the files it wrote.
+
+    Args:
+        owner: The name of the writer.
+        files: The SHA-256, in hexadecimal, of each file by its relative path.
+    """
 
     owner: str
     files: Mapping[str, str]
 
     def dump(self) -> bytes:
-        """The same bytes for the same content: sorted, without dates."""
+        """Return the inventory as JSON: sorted and without dates, so the same for the same content."""
         document = {"format": _FORMAT, "owner": self.owner, "files": dict(self.files)}
         return (json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def read(folder: Path) -> Inventory | None:
-    """The folder's inventory, or None if there is none that can be trusted.
+    """Return the inventory of a folder; None if there is none that can be trusted.
 
-    Anyone may have changed the file, so a wrong type, a path that we would not write, an unknown
-    format, a link or a file too large to be ours all count as "no inventory".
+    Anyone may have changed the file. So a wrong type, a path that we would not write, an unknown format, a
+    link, and a file that is too large to be ours all count as "no inventory".
 
     Raises:
-        OSError: the inventory is there but cannot be read.
+        OSError: The inventory exists but cannot be read.
     """
     path = folder / INVENTORY
     try:
@@ -88,19 +96,19 @@ def _decoded(document: object) -> Inventory | None:
 
 
 def reading(path: Path) -> BufferedReader:
-    """The file, opened without following a symbolic link or waiting for the other end of a pipe.
+    """Open a file without following a symbolic link or waiting for the other end of a pipe.
 
     Raises:
-        OSError: the file cannot be opened, or is a symbolic link.
+        OSError: The file cannot be opened, or is a symbolic link.
     """
     return os.fdopen(os.open(path, _READING), "rb")
 
 
 def digest(content: Content) -> str:
-    """The SHA-256, in hexadecimal, of some bytes or of a regular file's.
+    """Return the SHA-256, in hexadecimal, of some bytes or of a regular file.
 
     Raises:
-        OSError: the file cannot be read, or is a symbolic link.
+        OSError: The file cannot be read, or is a symbolic link.
     """
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
@@ -108,10 +116,10 @@ def digest(content: Content) -> str:
 
 
 def digest_at(path: str) -> str:
-    """The SHA-256, in hexadecimal, of a regular file.
+    """Return the SHA-256, in hexadecimal, of a regular file.
 
     Raises:
-        OSError: the file cannot be read, or is a symbolic link.
+        OSError: The file cannot be read, or is a symbolic link.
     """
     total = hashlib.sha256()
     descriptor = os.open(path, _READING)
@@ -124,9 +132,12 @@ def digest_at(path: str) -> str:
 
 
 def faults(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each path that must not be written below a folder, with the reason.
+    """Yield each path that must not be written below a folder, with the reason.
 
     A path that passes stays inside the folder and means the same file on Linux, macOS and Windows.
+
+    Args:
+        paths: Relative paths with forward slashes.
     """
     first: dict[str, tuple[str, bool]] = {}
     for path in sorted(paths):
@@ -168,7 +179,7 @@ def _name_fault(name: str) -> str | None:
 
 
 def _folded(text: str) -> str:
-    """What a file system that ignores case and Unicode composition compares."""
+    """Return a text in the form that file systems compare if they ignore case and Unicode composition."""
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())

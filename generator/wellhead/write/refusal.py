@@ -1,4 +1,4 @@
-"""Why a folder is left as it is, said so that a person can act on it."""
+"""The errors of writing a folder, each with its remedy."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One file that stands in the way: its path, in printable characters, and the reason."""
+    """A file that prevents writing: its path, in printable characters, and the reason."""
 
     path: str
     reason: str
 
 
 class WriteRefused(Exception):  # noqa: N818 - a refusal protects files, it is no fault
-    """The folder keeps what it holds.
+    """The folder was not replaced.
 
     Args:
-        message: what is wrong, in one sentence.
-        problems: every file that stands in the way.
-        help_text: what to do about it; kept as `help`.
+        message: The reason in one sentence.
+        problems: Every file that prevents writing.
+        help_text: The remedy; kept as `help`.
     """
 
     def __init__(self, message: str, *, problems: Iterable[Problem] = (), help_text: str = "") -> None:
@@ -36,13 +36,13 @@ class WriteRefused(Exception):  # noqa: N818 - a refusal protects files, it is n
         self.help = help_text
 
     def __str__(self) -> str:
-        """The message, each problem and the remedy, a line each."""
+        """Return the message, each problem and the remedy, on separate lines."""
         listed = (f"  {problem.path}: {problem.reason}" for problem in self.problems)
         return "\n".join(line for line in (self.message, *listed, self.help) if line)
 
 
 class Locked(WriteRefused):
-    """Another process is writing to the same place at this moment."""
+    """Another process is writing to the same place."""
 
 
 _FULL: Final = "The disk is full. Make room, then run again."
@@ -64,12 +64,17 @@ _REMEDIES: Final = {
 
 
 def explained(error: OSError, outcome: str) -> WriteRefused:
-    """The system's refusal as a sentence that starts with `outcome`, and a remedy."""
+    """Turn an error of the system into a refusal with a remedy.
+
+    Args:
+        error: The error.
+        outcome: The beginning of the sentence.
+    """
     place = "" if error.filename is None else f" ({shown(os.fsdecode(error.filename))})"
     remedy = _REMEDIES.get(error.errno or 0, "Remove the cause, then run again.")
     return WriteRefused(f"{outcome}: {error.strerror or error}{place}.", help_text=remedy)
 
 
 def shown(path: str | Path) -> str:
-    """A path that is safe to print, whatever its name holds."""
+    """Return a path with all unprintable characters escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(path))

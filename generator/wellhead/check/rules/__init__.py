@@ -1,4 +1,4 @@
-"""The rules, one a file, in families. To add one: write its file, and list it in its family's `RULES`."""
+"""The rules, one a file, in families. To add a rule, write its file and list it in its family's `RULES`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "text": text.RULES,
     "hygiene": hygiene.RULES,
 }
-"""The rules by the folder they lie in, in the order in which their pages are listed."""
+"""The rules by family, which is the name of their folder, in the order in which their pages are listed."""
 
 RULES: tuple[Rule, ...] = tuple(rule for rules in FAMILIES.values() for rule in rules)
 """All rules."""

@@ -1,4 +1,4 @@
-"""What a rule is: an id, how much its findings count, and what it looks at."""
+"""The type of a rule, its violations, and what it may know besides the playbook."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Violation:
     """One place where a rule is broken; the rule adds its id and severity.
 
     Args:
-        span: the place to mend.
-        message: one sentence, no full stop, in plain text.
+        span: the place to correct.
+        message: one sentence in plain text, without a full stop.
         help: the remedy, if there is one to suggest.
-        related: other places that matter.
-        fix: what mends it, where that is safe: see `wellhead.source.finding.Fix`.
+        related: other places that help to understand it.
+        fix: the change that resolves it, where that is safe; see `wellhead.source.finding.Fix`.
     """
 
     span: Span
@@ -34,11 +34,12 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know besides the playbook.
+    """The facts that rules may know besides the playbook.
 
     Args:
-        as_of: the day against which reviews are judged; None switches such rules off.
-        reviewed: the day on which somebody has read what was never reviewed, so that a fix may say so.
+        as_of: the day with which dates of reviews are compared; None disables the rules that need it.
+        reviewed: the day on which everything without a review was read, for fixes that add it; None if not
+            told.
     """
 
     as_of: dt.date | None = None
@@ -53,13 +54,13 @@ class Rule:
     """A rule of the checker.
 
     Args:
-        id: its name in findings and in the manifest's `rules`.
-        severity: how its findings count unless the manifest says otherwise.
-        page: its documentation, the module's docstring: a first line that is a promise, then what
-            it does, why it matters, an example that fails and one that passes.
-        check: looks for violations; None for a rule that reading or decoding raises by itself.
-        asked: whether it keeps quiet until the manifest's `rules` set its severity.
-        dated: whether it keeps quiet without a day to judge by.
+        id: the id in findings and in the manifest's `rules`.
+        severity: the severity of its findings unless the manifest sets another.
+        page: the documentation, which is the module's docstring: a first line that is a promise, then what
+            the rule does, why it matters, an example that fails and one that passes.
+        check: the function that yields violations; None if another module raises the findings.
+        asked: True if the rule is off until the manifest's `rules` set its severity.
+        dated: True if the rule needs `Context.as_of`.
     """
 
     id: str
@@ -71,5 +72,5 @@ class Rule:
 
     @property
     def default(self) -> str:
-        """What counts without a setting: ``error``, ``warning`` or ``off``."""
+        """The severity without a setting: ``error``, ``warning`` or ``off``."""
         return "off" if self.asked else self.severity.value

@@ -1,4 +1,4 @@
-"""The pictures: which box, label and line goes where; templates/pictures.j2 draws them."""
+"""The layout of pictures: the place of each box, label and line; templates/pictures.j2 draws them."""
 
 from wellhead.pages.pictures.gate_flow import gate_flow
 from wellhead.pages.pictures.handoff_map import handoff_map

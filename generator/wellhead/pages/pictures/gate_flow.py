@@ -1,19 +1,21 @@
-"""The gates' flow: where each decision leads, on to the next phase, round again, back, or to an end.
+"""The flow between gates: the outcomes of each decision and the phases to which they lead.
 
-Phases stand one under the other, each over its gate. What leads back runs on the left, ends and what
-leads further than the next phase stand on the right.
+Phases stand one below the other, each above its gate. Ways back run on the left; ends of the project, and
+ways that skip a phase, on the right.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wellhead.pages.pictures.gate_flow_sides import Sides, tracks
 from wellhead.pages.pictures.shapes import Box, Label, Lettering, Line, line, roles_of, within
 
 if TYPE_CHECKING:
     from wellhead.kit.interface_texts import Words
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import ExitGate, OutcomeTarget, Phase
+    from wellhead.playbook.model import Phase
+    from wellhead.playbook.parts import ExitGate, OutcomeTarget
 
 
 class Stage(NamedTuple):
@@ -24,22 +26,22 @@ class Stage(NamedTuple):
     box: Box
     label: Label
     here: bool
-    """Whether it is the one whose page this is."""
+    """True for the phase on whose page the picture is."""
 
 
 class GateBox(NamedTuple):
-    """The decision at a phase's end."""
+    """The decision at the end of a phase."""
 
     phase: Phase
     box: Box
     label: Label
     line: Line
-    """From the phase to it."""
+    """The line from the phase to the gate."""
     roles: str
 
 
 class Way(NamedTuple):
-    """An outcome, and where it leads."""
+    """An outcome, and the phase to which it leads; None for an end of the project."""
 
     outcome: str
     start: Phase
@@ -47,19 +49,19 @@ class Way(NamedTuple):
     box: Box
     label: Label
     before: Line
-    """From the gate to its word."""
+    """The line from the gate to the name of the outcome."""
     after: Line
 
 
 class End(NamedTuple):
-    """Where a project ends."""
+    """An end of the project."""
 
     box: Box
     label: Label
 
 
 class GateFlow(NamedTuple):
-    """Phases, their gates, and what leads from each."""
+    """The phases, their gates, and the ways that lead from each."""
 
     width: int
     height: int
@@ -78,16 +80,16 @@ _GATE = Lettering(12, lines=4, anchor="middle")
 _WORD = Lettering(12, bold=True, lines=2, anchor="middle")
 _END = Lettering(12, lines=3, anchor="middle")
 _APART = 22
-"""From a box to the next."""
+"""The distance between two boxes."""
 
 
 def gate_flow(playbook: LinkedPlaybook, words: Words, here: Phase | None = None) -> GateFlow | None:
-    """The picture of all gates; None if there is no way to show.
+    """Return the picture of all gates; None if no gate has an outcome to show.
 
     Args:
-        playbook: whose phases they are.
-        words: the names of outcomes and ends.
-        here: show only what leads to this phase, and where it leads.
+        playbook: The linked playbook.
+        words: The interface texts, for the names of outcomes and ends.
+        here: Show only the ways to and from this phase.
     """
     phases = list(playbook.phases.values())
     ways = [
@@ -106,7 +108,7 @@ def gate_flow(playbook: LinkedPlaybook, words: Words, here: Phase | None = None)
 
 
 class _Layout:
-    """Places one picture."""
+    """The layout of one picture."""
 
     def __init__(
         self,
@@ -129,18 +131,18 @@ class _Layout:
         self.word = max(_WORD.height(len(lines)) for lines in self.names.values()) + 6
         self.step = self.word + 6
         self.of = {
-            phase.id: _Sides.of(n, [o for p, o in ways if p.id == phase.id], self.place)
+            phase.id: Sides.of(n, [o for p, o in ways if p.id == phase.id], self.place)
             for n, phase in enumerate(phases)
         }
-        self.back = _tracks([(n, self.place[str(o.phase)]) for n, o in self._going("left")])
-        self.far = _tracks([(n, self.place[str(o.phase)]) for n, o in self._going("further")])
+        self.back = tracks([(n, self.place[str(o.phase)]) for n, o in self._going("left")])
+        self.far = tracks([(n, self.place[str(o.phase)]) for n, o in self._going("further")])
         self.x = 10 + _TRACK * (max(self.back, default=-1) + 1) + _WORD_WIDTH + _APART
 
     def _going(self, side: str) -> list[tuple[int, OutcomeTarget]]:
         return [(n, o) for n, p in enumerate(self.phases) for o in getattr(self.of[p.id], side)]
 
     def picture(self) -> GateFlow:
-        """Boxes from top to bottom, then the ways between them."""
+        """Place the boxes from top to bottom, then the ways between them."""
         stages: list[Stage] = []
         gates: dict[str, GateBox] = {}
         y = 4
@@ -194,7 +196,7 @@ class _Layout:
         return self.words.text("project_ends")
 
     def _end_rows(self, ends: int) -> int:
-        """How many rows beside a gate its end takes up."""
+        """Return the number of rows that the end beside a gate takes up."""
         if not ends:
             return 0
         height = _END.height(len(_END.wrapped(self._end_text(), _END_WIDTH - 16))) + 10
@@ -252,48 +254,3 @@ class _Layout:
         end = (target.box.right + 2, target.box.middle)
         after = line((word[0].right, y), (x, y), (x, end[1]), end)
         return self._way(phase, outcome, word, (before, after))
-
-
-class _Sides(NamedTuple):
-    """What leaves a gate on which side."""
-
-    left: list[OutcomeTarget]
-    down: list[OutcomeTarget]
-    ends: list[OutcomeTarget]
-    further: list[OutcomeTarget]
-
-    @classmethod
-    def of(cls, n: int, outcomes: list[OutcomeTarget], place: dict[str, int]) -> _Sides:
-        sides = cls([], [], [], [])
-        for outcome in outcomes:
-            target = None if outcome.phase is None else place[outcome.phase]
-            if target is None:
-                sides.ends.append(outcome)
-            elif target <= n:
-                sides.left.append(outcome)
-            elif target == n + 1 and not sides.down:
-                sides.down.append(outcome)
-            else:
-                sides.further.append(outcome)
-        # The nearest first: then a shorter loop lies within a longer one.
-        sides.left.sort(key=lambda o: -place[str(o.phase)])
-        return sides
-
-    @property
-    def any(self) -> bool:
-        return any(self)
-
-
-def _tracks(spans: list[tuple[int, int]]) -> list[int]:
-    """A track for each way between two phases, the shortest innermost; ways in one track do not meet."""
-    taken: list[list[tuple[int, int]]] = []
-    found = [0] * len(spans)
-    for n in sorted(range(len(spans)), key=lambda n: (abs(spans[n][0] - spans[n][1]), n)):
-        low, high = sorted(spans[n])
-        free = (t for t, some in enumerate(taken) if all(high < a or b < low for a, b in some))
-        track = next(free, len(taken))
-        if track == len(taken):
-            taken.append([])
-        taken[track].append((low, high))
-        found[n] = track
-    return found

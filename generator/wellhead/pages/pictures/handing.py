@@ -1,4 +1,4 @@
-"""What a picture says of a hand-off."""
+"""The caption of a hand-off in pictures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def cargo(playbook: LinkedPlaybook, handoff: Handoff) -> str:
-    """What changes hands, in a few words: the first thing, and how many others."""
+    """Return the first artifact that changes hands, and the number of the others."""
     first, *others = [playbook.artifacts[carried.artifact].title for carried in handoff.carries]
     return f"{first} +{len(others)}" if others else first

@@ -1,6 +1,6 @@
-"""Who hands what to whom: a column for each role, a row for each hand-off, phase by phase.
+"""The map of hand-offs: a column for each role, a row for each hand-off, phase by phase.
 
-What is handed over stands between two columns, next to its giver, so that no role's line crosses it.
+The cargo of a hand-off stands between two columns, next to the giver, so that no role's line crosses it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A hand-off: from the giver's line through what is carried to the receiver's."""
+    """A hand-off: from the giver's line through its cargo to the receiver's line."""
 
     handoff: Handoff
     dot: tuple[int, int]
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A phase's rows."""
+    """The rows of a phase."""
 
     phase: Phase
     area: Area
@@ -45,22 +45,22 @@ class Band(NamedTuple):
     label: Label
     rows: tuple[Row, ...]
     more: int
-    """How many hand-offs there are besides."""
+    """The number of hand-offs that are not shown."""
 
 
 class HandoffMap(NamedTuple):
-    """All hand-offs, in the order in which they come."""
+    """All hand-offs, in order."""
 
     width: int
     height: int
     heads: int
-    """How wide the column of phases is."""
+    """The width of the column of phases."""
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
 
 
 MOST = 12
-"""Hand-offs of one phase that are drawn."""
+"""The number of hand-offs that are drawn for one phase."""
 HEADS = 140
 PITCH = 152
 _ROLE = Lettering(13, bold=True, lines=4, anchor="middle")
@@ -71,14 +71,14 @@ _PARCEL = PITCH - 2 * _SIDE - 4
 
 
 def handoff_map(playbook: LinkedPlaybook) -> HandoffMap | None:
-    """The picture of all hand-offs; None if there are none."""
+    """Return the map of all hand-offs; None if there are none."""
     handoffs = list(playbook.handoffs.values())
     if not handoffs:
         return None
     taking_part = {role for h in handoffs for role in (h.giver, h.to)}
     roles = [role for role in playbook.roles.values() if role.id in taking_part]
     x = {role.id: HEADS + PITCH // 2 + n * PITCH for n, role in enumerate(roles)}
-    # Whoever is last and hands something to itself needs room to the right.
+    # A hand-off from the last role to itself needs space on the right.
     beyond = PITCH // 2 if any(h.giver == h.to == roles[-1].id for h in handoffs) else 0
     width = HEADS + len(roles) * PITCH + beyond
     head = tallest([role.title for role in roles], _ROLE, PITCH - 36) + 14

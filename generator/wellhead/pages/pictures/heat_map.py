@@ -1,4 +1,4 @@
-"""The involvement heat map: how much each role puts into each phase."""
+"""The heat map of each role's involvement in each phase."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Involvement, Phase, Role
+    from wellhead.playbook.model import Phase, Role
+    from wellhead.playbook.parts import Involvement
 
 SHADES = 3
-"""How many shades the style sheet has, from strong to faint."""
+"""The number of shades in the style sheet, from strong to faint."""
 
 
 class Cell(NamedTuple):
@@ -18,20 +19,20 @@ class Cell(NamedTuple):
     phase: Phase
     part: Involvement | None
     shade: int
-    """From 0, the strongest."""
+    """A number from 0, the strongest shade, to `SHADES` - 1."""
     bars: tuple[bool, ...]
-    """A bar for each level, filled from the first up to this one's: what says the same without colour."""
+    """A bar for each level, filled up to the level of the part: the same information without colour."""
 
 
 class HeatMap(NamedTuple):
-    """Roles by phases."""
+    """The cells, a row for each role and a column for each phase."""
 
     phases: tuple[Phase, ...]
     rows: tuple[tuple[Role, tuple[Cell, ...]], ...]
 
 
 def heat_map(playbook: LinkedPlaybook) -> HeatMap:
-    """The table's cells."""
+    """Return the heat map of all roles and phases."""
     rank = {level.id: n for n, level in enumerate(playbook.playbook.manifest.levels)}
     last = max(1, len(rank) - 1)
 

@@ -1,7 +1,7 @@
-"""The journey: the phases along one pipe, who leads each, and what changes hands on the way.
+"""The journey: the phases along one pipe, their leading roles, and the hand-offs on the way.
 
-It is laid out twice. The wide one reads from left to right, in rows of at most five phases; the tall one,
-for narrow screens, from top to bottom.
+There are two layouts. The wide one reads from left to right, in rows of at most five phases; the tall
+one, for narrow screens, from top to bottom.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_IN_A_ROW = 5
 MOST_HANDOFFS = 4
-"""Hand-offs shown under a phase; the last line tells how many there are besides."""
+"""The number of hand-offs shown under a phase; the last line counts the others."""
 
 _TITLE = Lettering(19, bold=True, lines=3, anchor="middle")
 _LEADERS = Lettering(13, lines=3, anchor="middle")
@@ -27,7 +27,7 @@ _MORE = Lettering(12)
 
 
 class Parcel(NamedTuple):
-    """A hand-off, as a card: what it carries, who gives it, who receives it."""
+    """A hand-off as a card with its cargo, its giver and its receiver."""
 
     handoff: Handoff
     box: Box
@@ -35,12 +35,12 @@ class Parcel(NamedTuple):
     giver: Label
     to: Label
     dots: tuple[tuple[int, int], tuple[int, int]]
-    """The middles of the two roles' dots."""
+    """The centres of the two roles' dots."""
     roles: str
 
 
 class More(NamedTuple):
-    """How many hand-offs there are besides those shown."""
+    """The number of hand-offs that are not shown."""
 
     left: int
     label: Label
@@ -52,9 +52,9 @@ class Station(NamedTuple):
     phase: Phase
     number: int
     x: int
-    """The middle of its well."""
+    """The horizontal centre of its well."""
     y: int
-    """Where its well meets the pipe."""
+    """The height at which its well meets the pipe."""
     title: Label
     leaders: tuple[Role, ...]
     led_by: Label | None
@@ -70,24 +70,24 @@ class Journey(NamedTuple):
     height: int
     rows: tuple[tuple[Station, ...], ...]
     column: int
-    """How far it is from one station to the next."""
+    """The distance from one station to the next."""
 
 
 WIDTH = 1180
 _GROUND = 78
-"""How far a well reaches up from the pipe, with some air."""
+"""The height of a well above the pipe, with some space."""
 _HANGING = 40
-"""From the pipe to the first card."""
+"""The distance from the pipe to the first card."""
 _GAP = 10
 _BETWEEN_ROWS = 44
 
 
 def journey(playbook: LinkedPlaybook, led_by: str) -> Journey:
-    """The wide picture.
+    """Return the wide layout.
 
     Args:
-        playbook: whose journey it is.
-        led_by: the words before the names of those who lead.
+        playbook: The linked playbook.
+        led_by: The words before the names of the leading roles.
     """
     phases = list(playbook.phases.values())
     in_a_row = -(-len(phases) // max(1, -(-len(phases) // MOST_IN_A_ROW)))
@@ -108,7 +108,7 @@ def journey(playbook: LinkedPlaybook, led_by: str) -> Journey:
 
 
 class _Place(NamedTuple):
-    """Where a station may stand."""
+    """The space for a station."""
 
     x: int
     top: int
@@ -122,7 +122,7 @@ def _led_by(playbook: LinkedPlaybook, phase: Phase, words: str) -> str:
 
 
 def _head(playbook: LinkedPlaybook, phase: Phase, words: str, room: int) -> int:
-    """How tall what stands over a well is."""
+    """Return the height of the title and the leaders above a well."""
     title = _TITLE.height(len(_TITLE.wrapped(phase.title, room)))
     if not playbook.leaders(phase):
         return title
@@ -189,13 +189,18 @@ def _end(station: Station) -> int:
 
 TALL_WIDTH = 358
 TALL_PIPE = 24
-"""Where the pipe runs down."""
+"""The horizontal position of the pipe."""
 _TALL_TITLE = Lettering(18, bold=True, lines=3)
 _TALL_LEADERS = Lettering(13, lines=3)
 
 
 def tall_journey(playbook: LinkedPlaybook, led_by: str) -> Journey:
-    """The tall picture; the arguments are those of `journey`."""
+    """Return the tall layout.
+
+    Args:
+        playbook: The linked playbook.
+        led_by: The words before the names of the leading roles.
+    """
     left = TALL_PIPE + 34
     room = TALL_WIDTH - left - 6
     rows: list[tuple[Station, ...]] = []

@@ -1,9 +1,9 @@
-"""How wide letters are, and how a text is broken into lines that fit.
+"""Text measurement and line breaking without a font.
 
-Nobody can measure text while a site is being built, and readers' fonts differ. So each letter counts as
+Text cannot be measured while a site is being built, and readers' fonts differ. So each letter counts as
 wide as it is in the widest of the usual fonts, in hundredths of an em, rounded up: the advance widths in
 the tables of DejaVu Sans 2.37 (as wide as Verdana) and Noto Sans 2.0, and for the rarer scripts those of
-the Noto fonts. What fits here fits everywhere; in a narrower font some room is left over.
+the Noto fonts. A text that fits by this measure fits in every usual font.
 """
 
 # ruff: noqa: RUF001
@@ -80,7 +80,7 @@ _IDEOGRAPHS: Final = (
     (0xFF00, 0xFF60),
     (0x20000, 0x3FFFF),
 )
-"""From where to where letters are a square of one em."""
+"""Ranges of code points, both ends included, whose letters are one em wide."""
 _RARER: Final = (
     (0x0000, 0x05FF, 160),
     (0x0600, 0x060F, 270),
@@ -99,21 +99,21 @@ _RARER: Final = (
     (0x1F000, 0x1FAFF, 165),
     (0x10000, 0x1FFFF, 290),
 )
-"""The widest letter between two code points; the first line that holds one counts."""
+"""The widest letter of a range of code points; the first row that contains a letter counts."""
 _UNKNOWN: Final = 290
 _JOINS: Final = frozenset(
     {0x200D, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080)}
 )
-"""What changes the letter before it and does not stand for itself."""
+"""Code points that change the letter before them and are not shown themselves."""
 _TAKE_NO_ROOM: Final = _JOINS | frozenset(range(0x300, 0x370))
-"""The same, and the marks that sit on their letter in every font."""
+"""The same, and the marks that in every font stand on their letter."""
 _BREAKS_AFTER: Final = frozenset("-/–—‐_")
 
 
 @lru_cache(maxsize=4096)
 def _advance(letter: str, *, bold: bool) -> int:
     table = _WIDE_BOLD if bold else _WIDE
-    # What an accent stands on is as wide as the two together.
+    # A letter with an accent is as wide as the letter alone.
     for part in (letter, unicodedata.normalize("NFD", letter)[0]):
         if part in table:
             return table[part]
@@ -133,15 +133,15 @@ def _joins(letter: str) -> bool:
 
 
 def width(text: str, size: int, *, bold: bool = False) -> int:
-    """The most that a line of text takes up, in the unit of `size`.
+    """Return the maximum width of a line of text, in the unit of `size`.
 
     Args:
-        text: one line.
-        size: the size of the font.
-        bold: whether it is set in bold.
+        text: One line.
+        size: The size of the font.
+        bold: True if it is set in bold.
     """
     table = _WIDE_BOLD if bold else _WIDE
-    try:  # most texts have no marks and no rarer letters
+    try:  # most texts contain neither marks nor rarer letters
         total = sum(map(table.__getitem__, text))
     except KeyError:
         total = sum(_cluster(c, bold=bold) for c in clusters(text))
@@ -149,13 +149,13 @@ def width(text: str, size: int, *, bold: bool = False) -> int:
 
 
 def _cluster(cluster: str, *, bold: bool) -> int:
-    # Marks sit on their letter; those of the rarer scripts may stand beside it, or on a circle of dots.
+    # Marks stand on their letter; those of rarer scripts may stand beside it, or on a dotted circle.
     beside = sum(100 for mark in cluster[1:] if ord(mark) not in _TAKE_NO_ROOM)
     return max(_advance(cluster[0], bold=bold), 60 if _joins(cluster[0]) else 0) + beside
 
 
 def clusters(text: str) -> list[str]:
-    """A text in pieces that no line break may part: a letter with the marks on it."""
+    """Split a text into pieces that no line break may divide: a letter with its marks."""
     found: list[str] = []
     joined = False
     for letter in text:
@@ -169,16 +169,19 @@ def clusters(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def wrapped(text: str, room: int, size: int, *, bold: bool = False, lines: int = 1) -> tuple[str, ...]:
-    """A text in lines that fit; what is left over at the end gives way to an ellipsis.
+    """Break a text into lines that fit; an ellipsis replaces the rest of a text that is too long.
 
-    Lines break between words where they can, within words too long for a line where they must.
+    Lines break between words, and within a word only if it is longer than a line.
 
     Args:
-        text: what is to be read.
-        room: how wide a line may be, in the unit of `size`.
-        size: the size of the font.
-        bold: whether it is set in bold.
-        lines: how many lines there may be.
+        text: The text.
+        room: The maximum width of a line, in the unit of `size`.
+        size: The size of the font.
+        bold: True if it is set in bold.
+        lines: The maximum number of lines.
+
+    Returns:
+        The lines; none for a blank text.
     """
 
     def fits(line: str) -> bool:
@@ -202,7 +205,7 @@ def wrapped(text: str, room: int, size: int, *, bold: bool = False, lines: int =
 
 
 def _pieces(text: str, fits: _Fits) -> list[str]:
-    """Where a text may break: behind a space, a hyphen, an ideograph; anywhere in what is too long."""
+    """Split a text where a line may break: after spaces, hyphens and ideographs, or within a long word."""
     pieces: list[str] = [""]
     for cluster in clusters(text):
         pieces[-1] += cluster

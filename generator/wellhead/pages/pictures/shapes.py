@@ -1,7 +1,7 @@
-"""What pictures are made of: boxes, labels and lines, in whole user units of an SVG's view box.
+"""Boxes, labels and lines, in whole user units of an SVG's view box.
 
-A picture is made of nothing else that takes up room. So one test can ask of all of them whether labels
-stay in their boxes, and lines out of those of others.
+Pictures consist of nothing else that takes up space. So one test can check for all of them that labels
+stay in their boxes, and that lines do not cross other boxes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Point = tuple[int, int]
 
 
 class Box(NamedTuple):
-    """A rectangle that holds something, and that no line of others crosses."""
+    """A rectangle that no line crosses except those that belong to it."""
 
     x: int
     y: int
@@ -23,66 +23,66 @@ class Box(NamedTuple):
 
     @property
     def right(self) -> int:
-        """Its right edge."""
+        """The right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> int:
-        """Its lower edge."""
+        """The lower edge."""
         return self.y + self.height
 
     @property
     def centre(self) -> int:
-        """Half-way from left to right."""
+        """The horizontal centre."""
         return self.x + self.width // 2
 
     @property
     def middle(self) -> int:
-        """Half-way from top to bottom."""
+        """The vertical centre."""
         return self.y + self.height // 2
 
 
 class Area(Box):
-    """A rectangle in the background, which others stand in and lines cross: a lane."""
+    """A rectangle in the background, such as a lane, in which boxes stand and which lines cross."""
 
     __slots__ = ()
 
 
 class Lettering(NamedTuple):
-    """How a kind of label is set."""
+    """The font of a kind of label."""
 
     size: int
     bold: bool = False
     lines: int = 1
-    """How many there may be."""
+    """The maximum number of lines."""
     anchor: str = "start"
-    """Where its point is: at the ``start``, ``middle`` or ``end`` of each line."""
+    """The position of the label's point: the ``start``, ``middle`` or ``end`` of each line."""
 
     @property
     def leading(self) -> int:
-        """From line to line."""
+        """The distance from one base line to the next."""
         return self.size * 13 // 10 + 1
 
     @property
     def rise(self) -> int:
-        """From the top of a line to its base line; Noto Sans rises by 1.07 em."""
+        """The distance from the top of a line to its base line; 1.07 em in Noto Sans."""
         return self.size * 107 // 100 + 1
 
     @property
     def drop(self) -> int:
-        """From a line's base line to its end; Noto Sans hangs by 0.30 em."""
+        """The distance from the base line to the bottom of a line; 0.30 em in Noto Sans."""
         return self.size * 30 // 100 + 1
 
     def height(self, lines: int) -> int:
-        """How tall so many lines are."""
+        """Return the height of a number of lines."""
         return self.rise + self.drop + (lines - 1) * self.leading
 
     def wrapped(self, text: str, room: int) -> tuple[str, ...]:
-        """A text in lines that are no wider than there is room."""
+        """Break a text into lines that are at most as wide as the room."""
         return lettering.wrapped(text, room, self.size, bold=self.bold, lines=self.lines)
 
     def width(self, text: str) -> int:
-        """The most that a line of text takes up."""
+        """Return the maximum width of a line of text."""
         return lettering.width(text, self.size, bold=self.bold)
 
 
@@ -91,7 +91,7 @@ class Label(NamedTuple):
 
     x: int
     y: int
-    """The base line of the first."""
+    """The base line of the first line."""
     lines: tuple[str, ...]
     style: Lettering
 
@@ -102,7 +102,7 @@ class Label(NamedTuple):
 
     @property
     def box(self) -> Box:
-        """What it takes up at most."""
+        """The largest rectangle that it can take up."""
         width = max((self.style.width(line) for line in self.lines), default=0)
         left = {"start": self.x, "middle": self.x - (width + 1) // 2, "end": self.x - width}[
             self.style.anchor
@@ -112,19 +112,26 @@ class Label(NamedTuple):
 
 
 def label(text: str, style: Lettering, at: Point, room: int) -> Label:
-    """A label whose first line begins at a height.
+    """Return a label below a point.
 
     Args:
-        text: what it says; what does not fit gives way to an ellipsis.
-        style: how it is set.
-        at: where its anchor is, and the top of its first line.
-        room: how wide it may be.
+        text: The text; an ellipsis replaces what does not fit.
+        style: The font.
+        at: The horizontal position of the anchor, and the top of the first line.
+        room: The maximum width.
     """
     return Label(at[0], at[1] + style.rise, style.wrapped(text, room), style)
 
 
 def within(text: str, style: Lettering, box: Box, margin: int = 10) -> Label:
-    """A label in a box, half-way between its upper and lower edge."""
+    """Return a label that is vertically centred in a box.
+
+    Args:
+        text: The text; an ellipsis replaces what does not fit.
+        style: The font.
+        box: The box.
+        margin: The space to keep free on the left and on the right.
+    """
     lines = style.wrapped(text, box.width - 2 * margin)
     x = {"start": box.x + margin, "middle": box.centre, "end": box.right - margin}[style.anchor]
     top = box.y + (box.height - style.height(len(lines))) // 2
@@ -132,18 +139,18 @@ def within(text: str, style: Lettering, box: Box, margin: int = 10) -> Label:
 
 
 def tallest(texts: list[str], style: Lettering, room: int) -> int:
-    """How tall the tallest of some labels is, in lines of so much room."""
+    """Return the height of the tallest of some labels if each is at most as wide as the room."""
     return max((style.height(len(style.wrapped(text, room))) for text in texts), default=style.height(1))
 
 
 class Line(NamedTuple):
-    """A line from point to point; each stretch goes straight across, up or down."""
+    """A line from point to point; each segment is horizontal or vertical."""
 
     points: tuple[Point, ...]
 
     @property
     def d(self) -> str:
-        """It, as an SVG path with rounded corners."""
+        """The line as the data of an SVG path with rounded corners."""
         (x, y), *_ = self.points
         path = f"M{x} {y}"
         for before, corner, after in zip(self.points, self.points[1:], self.points[2:], strict=False):
@@ -154,7 +161,7 @@ class Line(NamedTuple):
 
     @property
     def head(self) -> str:
-        """An arrow's head at its end, as an SVG path."""
+        """The arrow head at the end of the line as the data of an SVG path."""
         before, (x, y) = self.points[-2:]
         dx, dy = _sign(x - before[0]), _sign(y - before[1])
         back, side = HEAD, HEAD // 2
@@ -164,12 +171,12 @@ class Line(NamedTuple):
 
 
 HEAD = 8
-"""How long an arrow's head is."""
+"""The length of an arrow head."""
 _CORNER = 6
 
 
 def line(*points: Point) -> Line:
-    """A line through points, without those that change nothing."""
+    """Return a line through points, without the points that do not change its course."""
     kept = [points[0]]
     for point in points[1:]:
         if point != kept[-1]:
@@ -184,7 +191,7 @@ def _same_way(a: Point, b: Point, c: Point) -> bool:
 
 
 def _towards(corner: Point, other: Point) -> Point:
-    """A point a little way from a corner, at most half-way to the next."""
+    """Return the point a little way from a corner, at most half-way to the next one."""
     dx, dy = other[0] - corner[0], other[1] - corner[1]
     step = min(_CORNER, (abs(dx) + abs(dy)) // 2)
     return corner[0] + _sign(dx) * step, corner[1] + _sign(dy) * step
@@ -195,5 +202,5 @@ def _sign(number: int) -> int:
 
 
 def roles_of(*ids: str) -> str:
-    """Role ids as an attribute lists them, each once."""
+    """Return role ids, each once, separated by spaces."""
     return " ".join(dict.fromkeys(ids))

@@ -1,6 +1,6 @@
-"""The small map of what surrounds an entity: what leads to it, and where it leads.
+"""The small map of an entity's neighbours: those that lead to it, and those to which it leads.
 
-What surrounds a phase are its gates: see `gate_flow`.
+A phase has none: its neighbours are in the picture of its gates; see `gate_flow`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from wellhead.pages.page import Here
     from wellhead.pages.pictures.shapes import Point
-    from wellhead.playbook.link import ActivityAt
+    from wellhead.playbook.linked.entities import ActivityAt
 
 SHOWN = 5
-"""Neighbours on each side; more would no longer be a small map."""
+"""The number of neighbours on each side; with more the map would not be small."""
 _SIDE = 204
 _CENTRE = 176
 _APART = 44
 TALL_WIDTH = 342
-"""What a phone 390 wide has room for."""
+"""The width available on a phone whose screen is 390 wide."""
 _INDENT = 30
 WIDTH = 2 * _SIDE + _CENTRE + 2 * _APART
 _HEADING = Lettering(12, bold=True)
@@ -33,7 +33,7 @@ _TITLE = Lettering(14, bold=True, lines=4, anchor="middle")
 
 
 class Beside(NamedTuple):
-    """What something beside the entity is called, where it is, and whose it is."""
+    """The label, the address and the roles of a neighbour."""
 
     label: str
     address: str
@@ -41,7 +41,7 @@ class Beside(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """A box beside the entity."""
+    """The box of a neighbour."""
 
     beside: Beside
     box: Box
@@ -50,17 +50,17 @@ class Neighbour(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What stands on one side of an entity."""
+    """The neighbours on one side of an entity."""
 
     title: str
     heading: Label | None
     neighbours: tuple[Neighbour, ...]
     more: int
-    """How many there are besides."""
+    """The number of neighbours that are not shown."""
 
 
 class Surroundings(NamedTuple):
-    """What stands left and right of an entity."""
+    """The entity between the neighbours on both of its sides."""
 
     width: int
     height: int
@@ -71,7 +71,7 @@ class Surroundings(NamedTuple):
 
 
 def surroundings(here: Here, entity: Entity) -> Surroundings | None:
-    """The map of an entity, with a side to its left and to its right; None if it stands alone."""
+    """Return the map with a side to the left and one to the right; None if there are no neighbours."""
     left, right = _sides(here, entity)
     if not left and not right:
         return None
@@ -101,7 +101,10 @@ def surroundings(here: Here, entity: Entity) -> Surroundings | None:
 
 
 def tall_surroundings(here: Here, entity: Entity) -> Surroundings | None:
-    """The map for narrow screens: what leads to the entity over it, where it leads under it."""
+    """Return the map for narrow screens; None if there are no neighbours.
+
+    The left side stands above the entity, the right side below it.
+    """
     left, right = _sides(here, entity)
     if not left and not right:
         return None
@@ -150,7 +153,7 @@ def _title(here: Here, entity: Entity, name: str) -> str:
 def _side(
     title: str, besides: list[Beside], boxes: list[Box], lines: list[Line], heading: tuple[Lettering, Point]
 ) -> Side:
-    """A side whose boxes and lines have their places; whoever has no box is counted in the heading."""
+    """Return a side whose boxes and lines are placed; the heading counts the neighbours without a box."""
     neighbours = tuple(
         Neighbour(b, box, within(b.label, _NEIGHBOUR, box, 12), way)
         for b, box, way in zip(besides, boxes, lines, strict=False)
@@ -162,7 +165,7 @@ def _side(
 
 
 def _joined(box: Box, centre: Box) -> Line:
-    """From what leads to the entity, or from the entity to where it leads."""
+    """Return the line between a neighbour and the entity."""
     if box.x < centre.x:
         bend = centre.x - _APART // 2
         return line(
@@ -175,7 +178,7 @@ def _joined(box: Box, centre: Box) -> Line:
 
 
 def _sides(here: Here, entity: Entity) -> tuple[list[Beside], list[Beside]]:
-    """What leads to the entity and where it leads, each once."""
+    """Return the neighbours on the left and on the right, each once."""
     left, right = _besides(here, entity)
     return list(dict.fromkeys(left)), list(dict.fromkeys(right))
 

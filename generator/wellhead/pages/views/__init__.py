@@ -1,8 +1,8 @@
-"""The linked playbook becomes page models, one function a page.
+"""Models of all pages, one module for each kind of page.
 
 Views decide titles, addresses, order and totals; templates only lay them out.
 """
 
-from wellhead.pages.views.pages import Recipe, pages, recipes
+from wellhead.pages.views.recipes import Recipe, pages, recipes
 
 __all__ = ["Recipe", "pages", "recipes"]

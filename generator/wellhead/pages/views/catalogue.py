@@ -1,7 +1,7 @@
-"""Every check and gate of a playbook, as data for the browser.
+"""The catalogue: every check and gate of a playbook, as JSON for the browser.
 
-A page knows only its own checks. What asks about the whole playbook reads this instead: what has left it,
-what comes next, what a file holds.
+A page knows only its own checks. The catalogue answers the browser's questions about the whole playbook,
+such as which checks have left it, and to which check a key in a saved file belongs.
 """
 
 from __future__ import annotations
@@ -14,28 +14,31 @@ from markupsafe import Markup
 from wellhead.pages.page import Here, Site, place_of
 from wellhead.pages.views.checklists import phase_gates, phase_groups
 from wellhead.pages.views.onboarding import groups
-from wellhead.playbook.model import Level
+from wellhead.playbook.parts import Level
 
 if TYPE_CHECKING:
+    from wellhead.playbook.checks import CheckAt
     from wellhead.playbook.link import LinkedPlaybook
     from wellhead.playbook.model import Phase
-    from wellhead.playbook.uses import CheckAt
+
+CATALOGUE = "assets/checks.json"
+"""The path of the catalogue in the generated folder."""
 
 
 def catalogue_file(site: Site) -> bytes:
-    """The finished file of `catalogue`."""
+    """Return the content of the file of `catalogue`."""
     return json.dumps(catalogue(site), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def catalogue(site: Site) -> dict[str, Any]:
-    """The data of ``assets/checks.json``; addresses are relative to the generated folder.
+    """Return the data of ``assets/checks.json``; addresses are relative to the generated folder.
 
-    Checks stand in the order in which readers meet them: phase by phase as in the phase's list, then
-    onboarding, then the rest. What goes without saying is left out: a level of "must", no role, no earlier
-    keys, a ``roles`` that is just the role.
+    Checks stand in the order in which readers meet them: phase by phase as in the phase's checklist, then
+    onboarding, then the rest. Default values are left out: a level of "must", no role, no earlier keys, and
+    ``roles`` that hold only ``role``.
 
     Args:
-        site: the playbook, without errors, and how it is published.
+        site: The playbook, without errors, and how it is published.
     """
     playbook = site.playbook
     here = Here(site, "")
@@ -56,7 +59,7 @@ def catalogue(site: Site) -> dict[str, Any]:
 
 
 def _lists(site: Site) -> dict[str, tuple[str, str]]:
-    """The phase in whose list a check stands, if any, and the title of its group, by key."""
+    """Return for each key the phase whose checklist has the check, if any, and the title of its group."""
     playbook = site.playbook
     found: dict[str, tuple[str, str]] = {}
     for phase in playbook.phases.values():

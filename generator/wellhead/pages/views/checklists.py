@@ -1,13 +1,13 @@
-"""Checks as pages show them: groups with headings, and the keys under which browsers keep ticks."""
+"""Checklists as pages show them, and the keys under which browsers store ticks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wellhead.kit.escape import escape_name
 from wellhead.pages.page import check_anchor
-from wellhead.playbook.model import ExitGate, Level
-from wellhead.playbook.uses import checks_at
+from wellhead.playbook.checks import checks_at
+from wellhead.playbook.parts import ExitGate, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,25 +15,29 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from wellhead.kit.interface_texts import Words
-    from wellhead.playbook.link import CheckFacts, ChecklistGroup, LinkedPlaybook
-    from wellhead.playbook.model import OutcomeTarget, Phase, Ref, Role
-    from wellhead.playbook.uses import CheckAt
+    from wellhead.playbook.checks import CheckAt
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.linked.checks import CheckFacts
+    from wellhead.playbook.linked.phases import ChecklistGroup
+    from wellhead.playbook.model import Phase, Role
+    from wellhead.playbook.parts import OutcomeTarget
+    from wellhead.playbook.references import Ref
     from wellhead.source.document import Steps
 
 
 class Item(NamedTuple):
-    """One check as a page shows it."""
+    """A check in a checklist."""
 
     at: CheckAt
     key: str
     anchor: str
     was: str
     roles: Markup
-    """Whose it is to see to it: ids, separated by spaces; see `LinkedPlaybook.roles_of`."""
+    """The ids of the roles responsible for it, separated by spaces; see `LinkedPlaybook.roles_of`."""
 
 
 class Group(NamedTuple):
-    """Checks under one heading."""
+    """The checks under one heading."""
 
     anchor: str
     title: str | Markup
@@ -42,15 +46,15 @@ class Group(NamedTuple):
 
     @property
     def keys(self) -> Markup:
-        """Its checks' keys; see `keys_of`."""
+        """The keys of the group's checks; see `joined`."""
         return joined(self.items)
 
 
 class GateList(NamedTuple):
-    """A gate as its phase's page shows it."""
+    """A gate on its phase's page."""
 
     key: str
-    """Under which browsers keep its decision; the word ``gate`` is no kind's."""
+    """The key under which browsers store the decision; no kind of entity is called ``gate``."""
     title: Markup
     decider: str
     items: tuple[Item, ...]
@@ -58,14 +62,14 @@ class GateList(NamedTuple):
 
     @property
     def keys(self) -> Markup:
-        """Its criteria's keys; see `joined`."""
+        """The keys of its criteria; see `joined`."""
         return joined(self.items)
 
 
 def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ...]:
-    """Checks with the names that pages and browsers use for them."""
+    """Return checks with the keys and anchors that pages and browsers use for them."""
     found = []
-    facts: dict[Ref, dict[Steps, CheckFacts]] = {}  # asked for once, since each question is written down
+    facts: dict[Ref, dict[Steps, CheckFacts]] = {}  # asked for once per owner, since each question is traced
     for at in checks:
         of_owner = facts.get(at.owner)
         if of_owner is None:
@@ -76,14 +80,14 @@ def items(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> tuple[Item, ..
 
 
 def keys_of(playbook: LinkedPlaybook, checks: Iterable[CheckAt]) -> Markup:
-    """The keys of checks, as `joined` gives them."""
+    """Return the keys of checks in the form of `joined`."""
     return joined(items(playbook, checks))
 
 
 def joined(found: Iterable[Item]) -> Markup:
-    """The keys of items, each once, separated by spaces, for the value of an attribute.
+    """Return the keys of items as the value of an attribute: each once, separated by spaces.
 
-    A level other than "must" stands behind ``=``, earlier keys behind ``|``.
+    A level other than "must" follows a key after ``=``, earlier keys after ``|``.
     """
     return escape_name(" ".join(dict.fromkeys("|".join((_key(item), *item.was.split())) for item in found)))
 
@@ -94,7 +98,7 @@ def _key(item: Item) -> str:
 
 
 def phase_gates(playbook: LinkedPlaybook, phase: Phase, t: Words) -> dict[str, GateList]:
-    """A phase's gates by name: ``entry``, ``exit``, or neither."""
+    """Return a phase's gates under their names, ``entry`` and ``exit``; a missing gate has no entry."""
     return {
         name: GateList(
             f"gate/{phase.id}/{name}",
@@ -109,12 +113,12 @@ def phase_gates(playbook: LinkedPlaybook, phase: Phase, t: Words) -> dict[str, G
 
 
 def phase_checks(playbook: LinkedPlaybook, phase: Phase) -> tuple[CheckAt, ...]:
-    """All checks of a phase's one checklist."""
+    """Return all checks of a phase's checklist."""
     return tuple(at for group in playbook.checklist(phase) for at in group.checks)
 
 
 def phase_groups(playbook: LinkedPlaybook, phase: Phase, t: Words) -> tuple[Group, ...]:
-    """A phase's checklist, group by group."""
+    """Return the groups of a phase's checklist."""
     return tuple(_group(group, phase, playbook, t) for group in playbook.checklist(phase))
 
 
@@ -135,7 +139,7 @@ def _group(group: ChecklistGroup, phase: Phase, playbook: LinkedPlaybook, t: Wor
 
 
 def role_groups(playbook: LinkedPlaybook, role: Role) -> tuple[Group, ...]:
-    """What a role sees to, phase by phase; a phase without anything is left out."""
+    """Return the checks that a role is responsible for, phase by phase, without empty groups."""
     found = (
         Group(
             f"checks.{phase.id}",
@@ -146,3 +150,13 @@ def role_groups(playbook: LinkedPlaybook, role: Role) -> tuple[Group, ...]:
         for phase in playbook.phases.values()
     )
     return tuple(group for group in found if group.items)
+
+
+def progress_keys(playbook: LinkedPlaybook) -> dict[str, Any]:
+    """Return the keys of the checks of each phase and of all phases, from which browsers show progress."""
+    return {
+        "phase_keys": {p.id: keys_of(playbook, phase_checks(playbook, p)) for p in playbook.phases.values()},
+        "all_keys": keys_of(
+            playbook, (at for p in playbook.phases.values() for at in phase_checks(playbook, p))
+        ),
+    }

@@ -1,7 +1,7 @@
-"""The navigation files: which pages stand in a list, and long lists in groups.
+"""Entries of navigation files, and the division of long lists into groups.
 
-Themes show a page's siblings beside it. With hundreds of them every page would carry hundreds of lines, and
-no reader would find one. So a long list is divided by the letters that its titles begin with.
+Themes show a page's siblings beside it. With hundreds of siblings every page would carry hundreds of
+lines in which no reader finds anything, so a long list is divided by the first letters of its titles.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST: Final = 60
-"""How many entries stand side by side before they are divided."""
+"""The number of entries up to which a list stays undivided."""
 
 
 class Entry(NamedTuple):
     """A line of a navigation file.
 
     Args:
-        depth: how many groups it stands in.
-        label: what readers see.
-        target: the page's file or a folder; empty for a group.
+        depth: The number of groups that enclose the entry.
+        label: The text that readers see.
+        target: The page's file or a folder; empty for a group.
     """
 
     depth: int
@@ -31,10 +31,10 @@ class Entry(NamedTuple):
 
 
 def divided(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries as they are, or in groups by the beginnings of their labels if there are more than `MOST`.
+    """Yield entries, in groups by the beginnings of their labels if there are more than `MOST`.
 
-    A group is named by what its labels share, as the guide words of a dictionary are. Where more labels
-    begin alike than fit side by side, the group is divided again. Labels that are the same stay together.
+    A group is named by the letters that its labels share, like the guide words of a dictionary. A group with
+    more than `MOST` entries is divided again. Entries with the same label stay together.
     """
     entries = list(entries)
     if len(entries) <= MOST:

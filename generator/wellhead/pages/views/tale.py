@@ -1,30 +1,32 @@
-"""The playbook's tale: its stories in the order in which a project lives them."""
+"""The page that tells the stories of the playbook in the order in which a project lives them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from wellhead.pages.page import Site
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Entity, Phase, Ref, StateRef
+    from wellhead.playbook.model import Entity, Phase
+    from wellhead.playbook.references import Ref, StateRef
 
 
 class Chapter(NamedTuple):
-    """The stories of one phase, or those before the first (then without a phase)."""
+    """The stories of one phase; those that come before the first phase have None."""
 
     phase: Phase | None
     scenes: tuple[Entity, ...]
 
 
 def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
-    """The stories: the roles that set out; then phase by phase its own, and those of what happens in it.
+    """Return the stories: first the roles that set out, then the stories of each phase.
 
     Within a phase, practices stand where its activities first name them, artifacts behind the activity
-    that first makes them, and a hand-off behind the activities that make what it carries; each story is
-    told once, where it first fits. A role whose work begins with a hand-off to it enters just before
-    that; one that neither leads nor receives sets out with the rest.
+    that first makes them, and a hand-off behind the activities that make what it carries. Each story is
+    told once, where it first fits. A role whose work begins with a hand-off to it enters just before that
+    hand-off; a role that neither leads nor receives sets out with the others.
     """
     if not playbook.phases:
         return ()
@@ -50,7 +52,7 @@ def chapters(playbook: LinkedPlaybook) -> tuple[Chapter, ...]:
 
 
 def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterator[Entity]:
-    """What happens in a phase, in order; the same thing may come up more than once."""
+    """Yield the entities of a phase in order of appearance; an entity may come more than once."""
     yield phase
     handoffs = list(playbook.handoffs_of(phase))
     made: set[StateRef] = set()
@@ -69,3 +71,8 @@ def _scenes(playbook: LinkedPlaybook, phase: Phase, leading: set[str]) -> Iterat
         yield handoff
     if phase.id == next(reversed(playbook.phases)):
         yield from playbook.artifacts.values()
+
+
+def tale_data(site: Site) -> dict[str, Any]:
+    """Return the chapters."""
+    return {"chapters": chapters(site.playbook)}

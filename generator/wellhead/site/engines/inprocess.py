@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wellhead.site.engines.engine import Order
+    from wellhead.site.finished_pages import FinishedPages
 
 
 class _Kept(logging.Handler):
@@ -42,25 +43,47 @@ def run(load: Callable[..., Any], build: Callable[..., None], order: Order) -> s
     Returns:
         Why it stopped early, or nothing.
     """
+    with explained() as reasons:
+        config, _ = loaded(load, order)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    return "".join(reasons)
+
+
+def loaded(load: Callable[..., Any], order: Order) -> tuple[Any, FinishedPages]:
+    """Load an engine's configuration, and give it the generated pages.
+
+    Args:
+        load: the engine's `load_config`.
+        order: what is to be built.
+
+    Returns:
+        The configuration, and the plug-in that hands over the pages.
+    """
     # Imported here: it needs the engine, and takes a while.
     from wellhead.site.finished_pages import NAME, FinishedPages  # noqa: PLC0415
 
+    config = load(str(order.config.resolve()), site_dir=str(order.site.resolve()), site_url=order.site_url)
+    plugin = config.plugins.get(NAME)
+    if not isinstance(plugin, FinishedPages):
+        plugin = config.plugins[NAME] = FinishedPages()
+    plugin.hand_over(order.folder)
+    return config, plugin
+
+
+@contextmanager
+def explained() -> Iterator[list[str]]:
+    """Collect why the body stopped early, whatever it raised."""
+    reasons: list[str] = []
     try:
-        loaded = load(str(order.config.resolve()), site_dir=str(order.site.resolve()), site_url=order.site_url)
-        plugin = loaded.plugins.get(NAME)
-        if not isinstance(plugin, FinishedPages):
-            plugin = loaded.plugins[NAME] = FinishedPages()
-        plugin.hand_over(order.folder)
-        loaded.plugins.on_startup(command="build", dirty=False)
-        try:
-            build(loaded)
-        finally:
-            loaded.plugins.on_shutdown()
+        yield reasons
     except ClickException as error:
-        return error.message
+        reasons.append(error.message)
     except Exception as error:  # noqa: BLE001 - plug-ins and extensions raise whatever they like
-        return f"{type(error).__name__}: {error}"
-    return ""
+        reasons.append(f"{type(error).__name__}: {error}")
 
 
 @contextmanager

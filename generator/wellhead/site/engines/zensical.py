@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wellhead.site.engines.engine import Built, EngineRefused, built
-from wellhead.site.process import run_python
 from wellhead.site.pagefind import asked_for
+from wellhead.site.process import run_python
 from wellhead.site.settings import Settings
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What readers tick."""
+"""Rules about checklists and their checks."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _second(known: Wording, text: str) -> str | None:
-    """The second statement of a text; None if it has but one."""
+    """Return the second statement of a text; None if it has but one."""
     break_ = _SENTENCES.search(text)
     return text[break_.end() :] if break_ else known.second_statement(text)
 

@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wellhead.check.word_lists import Wording
+    from wellhead.playbook.checks import CheckAt
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.uses import CheckAt
 
 _Said: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""The words that count in a check, and those that must be the same in another."""
+"""The stems of a check's words, and the words that must be equal in a duplicate, both sorted."""
 ALIKE = 0.8
-"""Two checks that share this part of their words (Jaccard) say the same."""
+"""The Jaccard index of their words from which two checks say the same."""
 MOST = 20
-"""How many earlier checks with a rare word in common are compared with a check at most."""
+"""The largest number of earlier checks with a rare word in common that a check is compared with."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -55,7 +55,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     said = [(at, *_said(known, at.check.text)) for at in playbook.checks]
     common = Counter(word for _, gist, _ in said for word in gist)
     first: dict[_Said, CheckAt] = {}
-    # Two sets that are alike share one of the rarest words of each; only such pairs are compared. This is
+    # Two similar sets share one of the rarest words of each, so only such pairs are compared. This is
     # prefix filtering, from S. Chaudhuri and others, "A Primitive Operator for Similarity Joins", ICDE 2006.
     by_word: dict[str, list[_Said]] = defaultdict(list)
     for at, gist, turns in said:
@@ -92,12 +92,12 @@ def _said(known: Wording | None, text: str) -> _Said:
 
 
 def _each_once(found: Iterable[str]) -> tuple[str, ...]:
-    """Words in order: a fifth of a set's memory, and the same on every run."""
+    """Return words in order; a tuple takes a fifth of a set's memory and is the same on every run."""
     return tuple([sys.intern(word) for word in sorted(set(found))])
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether the words that both have are enough of those that either has."""
+    """Return True if the Jaccard index of two sets of words is at least `ALIKE`."""
     shared = len(set(one).intersection(other))
     return shared >= ALIKE * (len(one) + len(other) - shared)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook
 
 MOST = 20
-"""How many words a check has at most: one sentence that is read at a glance."""
+"""The largest number of words in a check: one sentence that is read at a glance."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:

@@ -40,7 +40,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
-from wellhead.playbook.model import Level
+from wellhead.playbook.parts import Level
 from wellhead.source.finding import Severity
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook
 
 MOST = 12
-"""How many checks one list has at most."""
+"""The largest number of checks in one list."""
 MOST_OF_A_PHASE = 75
-"""How many binding checks a phase has at most: with a minute for each, more than an hour."""
+"""The largest number of binding checks in a phase: at one minute each, more than an hour."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:

@@ -1,4 +1,4 @@
-"""What leads to what: phases, gates, artifacts and the order of the work."""
+"""Rules about the flow of work: phases, gates, artifacts and the order of activities."""
 
 from __future__ import annotations
 

@@ -63,13 +63,14 @@ from wellhead.source.finding import Related, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.playbook.link import ActivityAt, LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.linked.entities import ActivityAt
     from wellhead.source.document import Steps
     from wellhead.source.finding import Span
 
 
 class _Wait(NamedTuple):
-    """One thing that an activity waits for: any of these others will do."""
+    """Something that an activity waits for, which any one of several activities provides."""
 
     others: tuple[int, ...]
     at: ActivityAt
@@ -107,7 +108,7 @@ def _waits(playbook: LinkedPlaybook, at: ActivityAt, numbers: dict[tuple[str, in
     own = playbook.waits_for(at.phase)
     position = {a.id: n for n, a in enumerate(at.phase.activities)}
     for n, need in enumerate(at.activity.needs):
-        # Without any, other rules tell of it; nothing that follows from that is told here.
+        # A need without makers is reported by other rules; its consequences are not reported here.
         makers = playbook.feasible_makers(at, need)
         if makers:
             yield _Wait(
@@ -133,7 +134,7 @@ def _span(playbook: LinkedPlaybook, wait: _Wait) -> Span:
 
 
 def _stuck(waits: list[tuple[_Wait, ...]]) -> set[int]:
-    """The activities that can never begin."""
+    """Return the numbers of the activities that can never begin."""
     asking: dict[int, list[tuple[int, int]]] = {}
     for n, own in enumerate(waits):
         for k, wait in enumerate(own):

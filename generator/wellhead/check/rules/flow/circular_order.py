@@ -80,7 +80,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _way_back(start: str, after: dict[str, tuple[str, ...]]) -> list[str]:
-    """The activities from one round to itself again; empty if there is no such way."""
+    """Return the path of activities from one back to itself; empty if there is none."""
     ways = [[start]]
     seen: set[str] = set()
     while ways:

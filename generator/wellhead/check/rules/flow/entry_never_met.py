@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import StateRef
+    from wellhead.playbook.references import StateRef
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -97,7 +97,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _ways_past(playbook: LinkedPlaybook, makers: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """For each phase that can be reached without passing one of the makers, the shortest such way."""
+    """Return the shortest path to each phase that can be reached without passing one of the makers."""
     start = playbook.ordered[0]
     ways: dict[str, tuple[str, ...]] = {start: (start,)} if start not in makers else {}
     waiting = list(ways)

@@ -44,7 +44,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     seen: set[str] = set()
     for start in caught:
         loop = _reached(start, following)
-        # A group is told once, at its innermost: from each of its phases all of the others are reached.
+        # A group is reported once, as the innermost one: each of its phases leads to all of the others.
         if start in seen or any(start not in _reached(other, following) for other in loop):
             continue
         seen |= loop
@@ -66,7 +66,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _ending(playbook: LinkedPlaybook) -> set[str]:
-    """The phases from which a way leads to the end."""
+    """Return the phases from which a path leads to the end."""
     before: dict[str | None, list[str]] = defaultdict(list)
     for phase, ways in playbook.ways.items():
         for other in ways:

@@ -59,7 +59,8 @@ from wellhead.source.finding import Related, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.playbook.link import ActivityAt, LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.linked.entities import ActivityAt
     from wellhead.playbook.model import Artifact
 
 

@@ -1,4 +1,4 @@
-"""What keeps a playbook in order over the years."""
+"""Rules about the maintenance of a playbook over the years."""
 
 from __future__ import annotations
 

@@ -25,24 +25,24 @@ from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
 from wellhead.kit.ids import suggest_id
-from wellhead.playbook.model import Kind
+from wellhead.playbook.references import Kind
 from wellhead.source.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Ref
+    from wellhead.playbook.references import Ref
 
 BEGINNING = 3
-"""So many letters in common at the beginning make two words alike."""
+"""The number of equal letters at the beginning that make two words similar."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every entity, activity and term whose id has nothing of its title."""
     seen: set[tuple[Ref, str]] = set()
     for owner, steps, entity_id, names in _named(playbook):
-        # The second with an id is duplicate-id's: its title is another one's.
+        # A second entity with the same id is reported by duplicate-id; its title may belong to another id.
         again = (owner, entity_id) in seen
         seen.add((owner, entity_id))
         if not again and not _alike(entity_id, names):
@@ -71,7 +71,7 @@ def _alike(entity_id: str, names: tuple[str, ...]) -> bool:
         beginnings = {word[:BEGINNING] for word in words}
         if any(part[:BEGINNING] in beginnings for part in entity_id.split("-")):
             return True
-        # A title in a script that ids cannot have, or one too short to say anything.
+        # The title is in a script that ids cannot use, or too short to be compared.
         if words == ["unnamed"] or max(map(len, words)) < BEGINNING:
             return True
     return False

@@ -30,7 +30,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
-from wellhead.playbook.model import Entity, Kind
+from wellhead.playbook.model import Entity
+from wellhead.playbook.references import Kind
 from wellhead.source.blocks import moved
 from wellhead.source.finding import Fix, Severity
 
@@ -38,18 +39,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Model
+    from wellhead.playbook.parts import Model
 
 _LAST = ("body", "story", "tags", "sources", "was", "owner", "reviewed")
-"""The fields of every entity that stand at the end of a file."""
+"""The fields of every entity that belong at the end of a file."""
 
 
 @cache
 def order(model: type[Model]) -> tuple[str, ...]:
-    """The keys of a file in the format's order, as authors write them.
+    """Return the keys of a file in the format's order, as authors write them.
 
     Args:
-        model: what the file holds.
+        model: the model of the file's content.
     """
     names = tuple([field.alias or name for name, field in model.model_fields.items() if name != "id"])
     if not issubclass(model, Entity):

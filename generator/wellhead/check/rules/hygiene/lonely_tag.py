@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Ref
+    from wellhead.playbook.references import Ref
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -72,7 +72,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _bare(tag: str) -> str:
-    """A tag without what often goes wrong: capitals, hyphens and the plural's s."""
+    """Return a tag without its most frequent variations: capitals, separators and the plural's s."""
     return suggest_id(tag).removesuffix("s")
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 LIMIT = dt.timedelta(days=366)
-"""How old a review may be."""
+"""The greatest age of a review."""
 
 
 def check(playbook: LinkedPlaybook, context: Context) -> Iterator[Violation]:
@@ -68,7 +68,7 @@ def check(playbook: LinkedPlaybook, context: Context) -> Iterator[Violation]:
 
 
 def _fix(playbook: LinkedPlaybook, entity: Entity, day: dt.date | None) -> Fix | None:
-    """A line that says what somebody has told: a program cannot know that anybody read anything."""
+    """Return the fix that adds a day which the user has told: a program cannot know of a review by itself."""
     edit = added(playbook.document(entity.ref), f"reviewed: {day.isoformat()}") if day else None
     return Fix(f"add reviewed: {day}", (edit,)) if edit else None
 

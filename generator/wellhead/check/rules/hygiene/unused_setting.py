@@ -27,5 +27,5 @@ from __future__ import annotations
 from wellhead.check.rules.rule import Rule
 from wellhead.source.finding import Severity
 
-# `wellhead.check.settings` raises it, since it takes what all others have found.
+# `wellhead.check.settings` raises its findings, since they depend on those of all other rules.
 RULE = Rule("unused-setting", Severity.WARNING, __doc__ or "")

@@ -1,4 +1,4 @@
-"""What names and references promise."""
+"""Rules about ids and references."""
 
 from __future__ import annotations
 

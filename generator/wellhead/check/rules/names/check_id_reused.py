@@ -33,8 +33,8 @@ from wellhead.source.finding import Related, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from wellhead.playbook.checks import CheckAt
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.uses import CheckAt
     from wellhead.source.finding import Span
 
 

@@ -27,14 +27,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
-from wellhead.playbook.model import Kind
+from wellhead.playbook.references import Kind
 from wellhead.source.finding import Related, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Entity, Ref, Term
+    from wellhead.playbook.model import Entity, Term
+    from wellhead.playbook.references import Ref
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:

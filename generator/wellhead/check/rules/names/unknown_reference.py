@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from wellhead.check.rules.rule import Context, Rule, Violation
 from wellhead.kit.nearest import meant, nearest
-from wellhead.playbook.model import Kind, Phase
-from wellhead.playbook.references import to_ref
+from wellhead.playbook.model import Phase
+from wellhead.playbook.references import Kind, to_ref
 from wellhead.playbook.uses import Use, uses_in
 from wellhead.source.finding import Severity
 from wellhead.source.fixes import replace_target, replace_word
@@ -34,8 +34,8 @@ from wellhead.source.fixes import replace_target, replace_word
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from wellhead.playbook.link import Anything, LinkedPlaybook
-    from wellhead.playbook.model import Entity, Manifest, Term
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.model import Anything, Entity, Manifest, Term
     from wellhead.source.finding import Fix, Span
 
 NAMES: dict[str, str] = {Kind.HANDOFF: "hand-off", "activity": "activity of this phase"}
@@ -60,7 +60,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _doubtful(playbook: LinkedPlaybook, known: dict[str, set[str]]) -> Iterator[Use]:
-    """The references of every entity that holds one which leads nowhere."""
+    """Yield all references of each entity that has one which leads nowhere."""
     sound: set[tuple[str, str]] = set()
     for entity in playbook.everything:
         targets = _targets(entity)
@@ -69,12 +69,12 @@ def _doubtful(playbook: LinkedPlaybook, known: dict[str, set[str]]) -> Iterator[
         new = [Use(entity.ref, (), *target) for target in targets if target not in sound]
         if any(_problem(playbook, use, known) for use in new):
             yield from uses_in(entity)
-        else:  # an activity is known to its own phase only
+        else:  # an activity can be referred to in its own phase only
             sound.update((use.kind, use.target) for use in new if use.kind != "activity")
 
 
 def _targets(entity: Manifest | Anything) -> tuple[tuple[str, str], ...]:
-    """What an entity refers to, each once."""
+    """Return the kinds and targets of an entity's references, without duplicates."""
     return tuple(dict.fromkeys((str(use.kind), use.target) for use in uses_in(entity)))
 
 
@@ -105,7 +105,7 @@ def _known(playbook: LinkedPlaybook) -> dict[str, set[str]]:
 
 
 Problem: TypeAlias = "tuple[str, str | None, str | None] | None"
-"""What is wrong with a reference, the remedy, and what it should surely be."""
+"""The message about a reference, the remedy, and the right target if it is certain."""
 
 
 def _problem(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> Problem:
@@ -158,7 +158,7 @@ def _state(playbook: LinkedPlaybook, use: Use, known: dict[str, set[str]]) -> Pr
 
 
 def _now(playbook: LinkedPlaybook, kind: str, old: str) -> str | None:
-    """The id of the entity of that kind that says it was called so."""
+    """Return the id of the entity of a kind that has an id among its earlier ones, or None."""
     named: Iterator[Entity | Term] = itertools.chain(playbook.entities, playbook.terms.values())
     return next((e.id for e in named if e.kind == kind and old in e.was), None)
 
@@ -169,7 +169,7 @@ def _missing(
     if target in known:
         return None
     remedy = _nearest(target, known, prefix)
-    if remedy is None and 0 < len(known) <= 8:  # noqa: PLR2004 - more do not fit a line
+    if remedy is None and 0 < len(known) <= 8:  # noqa: PLR2004 - a longer list does not fit a line
         remedy = f"there are: {', '.join(sorted(known))}"
     right = meant(target, known)
     message = f'no {NAMES.get(kind, kind)} has the id "{target}"'

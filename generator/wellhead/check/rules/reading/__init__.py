@@ -1,4 +1,4 @@
-"""What reading, parsing and decoding find by themselves."""
+"""Rules whose findings come from reading, parsing and decoding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who does, answers and decides."""
+"""Rules about responsibility: roles that do, answer for and decide on work."""
 
 from __future__ import annotations
 

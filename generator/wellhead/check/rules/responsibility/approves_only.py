@@ -41,7 +41,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
-from wellhead.playbook.model import Kind
+from wellhead.playbook.references import Kind
 from wellhead.source.finding import Related, Severity
 
 if TYPE_CHECKING:

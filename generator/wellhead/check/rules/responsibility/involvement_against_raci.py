@@ -99,7 +99,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _named(playbook: LinkedPlaybook, phase: Phase) -> set[str | None]:
-    """The roles that the phase's activities, gates, hand-offs and checks name."""
+    """Return the roles that the phase's activities, gates, hand-offs and checks name."""
     named: set[str | None] = {
         role for a in phase.activities for role in (*a.responsible, a.accountable, *a.consulted, *a.informed)
     }

@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from wellhead.playbook.link import LinkedPlaybook
 
 MUCH = 6
-"""From how many activities on a load may be too much."""
+"""The smallest load, in activities, that can be too much."""
 TIMES = 3
-"""How many times the others' median is too much."""
+"""The multiple of the other roles' median load above which a load is too much."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:

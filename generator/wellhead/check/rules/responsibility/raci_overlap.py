@@ -46,7 +46,8 @@ from wellhead.source.finding import Related, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.playbook.link import ActivityAt, LinkedPlaybook
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.linked.entities import ActivityAt
     from wellhead.source.document import Steps
 
 
@@ -69,7 +70,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _parts(at: ActivityAt) -> Iterator[tuple[str, str, Steps]]:
-    """Each part that an activity gives to a role, with its place."""
+    """Yield each part that an activity gives to a role, with its place."""
     here: Steps = ("activities", at.position)
     for n, role in enumerate(at.activity.responsible):
         yield "responsible", role, (*here, "responsible", n)

@@ -1,4 +1,4 @@
-"""What readers read: its words, its links, what it rests on."""
+"""Rules about texts: their words, links and sources."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from wellhead.check.rules.rule import Context, Rule, Violation
-from wellhead.playbook.model import Kind, Ref
+from wellhead.playbook.references import Kind, Ref
 from wellhead.playbook.texts import without_code
 from wellhead.source.finding import Severity
 from wellhead.source.fixes import replace_target
@@ -67,18 +67,18 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 class _Fault(NamedTuple):
-    """What is wrong with an address, and what to do."""
+    """The message about an address, the remedy, and the right target if it is certain."""
 
     message: str
     help: str
     address: str | None = None
-    """The address that was meant, for sure."""
+    """The address that was certainly meant."""
     ref: Ref | None = None
-    """The entity that was meant, for sure."""
+    """The entity that was certainly meant."""
 
 
 def _fault(playbook: LinkedPlaybook, owner: Ref, address: str) -> _Fault | None:
-    """What is wrong with an address; None if nothing is."""
+    """Return the fault of an address; None if it has none."""
     if not address:
         return _Fault("this link has no address", "write one, or the words alone")
     scheme = _SCHEME.match(address)
@@ -92,7 +92,7 @@ def _fault(playbook: LinkedPlaybook, owner: Ref, address: str) -> _Fault | None:
     path, _, anchor = address.partition("#")
     place = _place(owner)
     if _FILE.search(path):
-        # Whoever names a file starts from the file they write in, beside which there are pages and no files.
+        # Authors who name a file start from the source file, but links start from its page.
         as_file = posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(path)))
         folder, _, name = _FILE.sub("", as_file).partition("/")
         ref = Ref(_FOLDERS[folder], name) if folder in _FOLDERS else None
@@ -104,7 +104,7 @@ def _fault(playbook: LinkedPlaybook, owner: Ref, address: str) -> _Fault | None:
 
 
 def _lost(playbook: LinkedPlaybook, parts: list[str], anchor: str, address: str) -> _Fault | None:
-    """What is wrong with an address within the generated folder, as far as the playbook alone can tell."""
+    """Return the fault of an address within the generated folder, as far as the playbook alone can tell."""
     kind = _FOLDERS.get(parts[0])
     if kind is not None and len(parts) > 1:
         name = _FILE.sub("", parts[1])
@@ -132,7 +132,7 @@ def _lost(playbook: LinkedPlaybook, parts: list[str], anchor: str, address: str)
 
 
 def _place(owner: Ref) -> str:
-    """The folder of an entity's page within the generated one."""
+    """Return the folder of an entity's page within the generated folder."""
     return f"{KIND_FOLDERS[owner.kind]}/{owner.id}" if owner.kind in KIND_FOLDERS else "glossary"
 
 

@@ -72,7 +72,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _lost(text: Text) -> Iterator[tuple[str, str, str]]:
-    """The lines, with what is to be said of each, and the remedy."""
+    """Yield the first line with each kind of lost markup, the message and the remedy."""
     written = without_code(text.text) if text.rich else text.text
     where = "rich text" if text.rich else "plain text"
     told: set[str] = set()

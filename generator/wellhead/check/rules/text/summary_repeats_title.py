@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.playbook.link import LinkedPlaybook
-    from wellhead.playbook.model import Ref
+    from wellhead.playbook.references import Ref
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:

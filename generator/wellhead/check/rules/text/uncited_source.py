@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
     """Yield a violation for every source that nothing cites."""
     manifest = playbook.playbook.manifest
-    # A citation that leads nowhere may be meant for this one.
+    # A citation that leads nowhere may be meant for this source.
     if not playbook.whole() or not {s.id for s in manifest.sources}.issuperset(playbook.cited_by):
         return
     for n, source in enumerate(manifest.sources):

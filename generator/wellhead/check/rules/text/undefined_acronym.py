@@ -26,28 +26,29 @@ from typing import TYPE_CHECKING
 
 from wellhead.check.rules.rule import Context, Rule, Violation
 from wellhead.check.word_lists import abbreviations, wording
-from wellhead.playbook.model import Kind
+from wellhead.playbook.references import Kind
 from wellhead.playbook.texts import prose, texts_in
 from wellhead.source.finding import Related, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.playbook.link import Anything, LinkedPlaybook
-    from wellhead.playbook.model import Manifest, Ref
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.model import Anything, Manifest
+    from wellhead.playbook.references import Ref
     from wellhead.playbook.texts import Text
     from wellhead.source.document import Steps
 
 _ACRONYM = re.compile(r"(?<![\w'-])([A-Z]{2,5})s?(?![\w-])")
 _CAPITALS = re.compile(r"[A-Z]{2}")
-"""What every acronym has, and is found sooner."""
+"""Matches a part of every acronym, as a test that is faster than the full one."""
 _SPELLED = re.compile(
-    # Words, then their acronym in brackets; or the other way round.
+    # Words followed by their acronym in brackets, or the reverse.
     r"\w+[ -]\w+ \(([A-Z]{2,5})s?\)|(?<![\w-])([A-Z]{2,5})s? \(\w+[ -]\w[^()]*\)"
 )
 _ROMAN = re.compile(r"[IVX]+")
 _NAMES = ("sources", "tools", "tags", "see", "version")
-"""Fields that hold names or references and no sentences."""
+"""Fields that contain names or references and no sentences."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -78,7 +79,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 def _look(entity: Manifest | Anything) -> tuple[tuple[tuple[str, Steps, int], ...], tuple[str, ...]]:
-    """The acronyms of an entity, each with its place, and those that it spells out."""
+    """Return the acronyms of an entity, each with its place, and those that it spells out."""
     met: list[tuple[str, Steps, int]] = []
     spelled: list[str] = []
     for text in texts_in(entity):
@@ -94,7 +95,7 @@ def _look(entity: Manifest | Anything) -> tuple[tuple[tuple[str, Steps, int], ..
 
 
 def _spelled(text: Text, read: str) -> Iterator[str]:
-    """The acronyms that a text spells out."""
+    """Yield the acronyms that a text spells out."""
     if text.owner.kind is Kind.TERM and text.field in ("term", "aliases"):
         yield from (m.group(1) for m in _ACRONYM.finditer(read))
     yield from (m.group(1) or m.group(2) for m in _SPELLED.finditer(read))

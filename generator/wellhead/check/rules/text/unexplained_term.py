@@ -51,8 +51,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wellhead.check.word_lists import Wording
-    from wellhead.playbook.link import Anything, LinkedPlaybook
-    from wellhead.playbook.model import Manifest, Ref
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.model import Anything, Manifest
+    from wellhead.playbook.references import Ref
     from wellhead.playbook.texts import Text
     from wellhead.source.document import Steps
 
@@ -61,11 +62,11 @@ _CAPITALS = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)+\b")
 _NAMING = ("title", "term", "aliases", "name", "author", "publisher", "owner", "tags")
 """Fields whose texts are names."""
 OFTEN = 3
-"""How often capitalised words make a term."""
+"""The number of occurrences from which capitalised words are a term."""
 _Stems: TypeAlias = tuple[str, ...]
-"""A phrase as what is compared."""
+"""A phrase as it is compared: the stems of its words."""
 _Met: TypeAlias = "tuple[str, Steps, int, bool]"
-"""A phrase as written, its text, which of several there it is, and whether it is in italics."""
+"""A phrase as written, the path of its text, the number of equal ones before it, and True if in italics."""
 
 
 def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
@@ -102,7 +103,7 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 def _look(
     known: Wording, entity: Manifest | Anything
 ) -> tuple[tuple[_Stems, ...], tuple[tuple[_Stems, _Met], ...]]:
-    """The names in an entity, and what is used in it as a term."""
+    """Return the names in an entity, and the phrases that it uses as terms."""
     names: list[_Stems] = []
     met: list[tuple[_Stems, _Met]] = []
     for text in texts_in(entity):
@@ -117,7 +118,7 @@ def _look(
 
 
 def _found(known: Wording, text: Text) -> Iterator[tuple[str, int]]:
-    """What is used as a term in a text, and where it begins."""
+    """Yield the phrases that a text uses as terms, each with its position."""
     if text.rich and "*" in text.text:
         for found in _ITALIC.finditer(without_code(text.text)):
             yield found.group(1), found.start(1)
@@ -131,7 +132,7 @@ def _is_italic(text: Text, start: int) -> bool:
 
 
 def _stems(known: Wording, phrase: str) -> tuple[str, ...]:
-    """A phrase as what is compared; nothing if all of its words are small ones."""
+    """Return the stems of a phrase; empty if all of its words are stop words."""
     found = words(phrase)
     if all(word in known.stop_words or word in known.turning for word in found):
         return ()
@@ -139,7 +140,7 @@ def _stems(known: Wording, phrase: str) -> tuple[str, ...]:
 
 
 def _parts(stems: _Stems) -> Iterator[_Stems]:
-    """A name and every run of up to five of its words: part of a name is no term of its own."""
+    """Yield all runs of up to five words of a name, since a part of a name is not a term of its own."""
     for n in range(len(stems)):
         for m in range(n + 1, min(len(stems), n + 5) + 1):
             yield stems[n:m]

@@ -41,8 +41,9 @@ from wellhead.source.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from wellhead.playbook.link import Anything, LinkedPlaybook
-    from wellhead.playbook.model import Manifest, Ref, Term
+    from wellhead.playbook.link import LinkedPlaybook
+    from wellhead.playbook.model import Anything, Manifest, Term
+    from wellhead.playbook.references import Ref
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
@@ -67,11 +68,11 @@ def check(playbook: LinkedPlaybook, _context: Context) -> Iterator[Violation]:
 
 
 class _Met:
-    """Which of the terms' words readers meet, and where: single ones, and each two in a row.
+    """A record of the words of terms in the playbook's texts and their places: single words and pairs.
 
     Args:
-        stem: takes a word's ending off.
-        terms: what will be asked for.
+        stem: a function that removes the ending of a word.
+        terms: the terms that will be asked for.
     """
 
     def __init__(self, stem: Callable[[str], str], terms: Iterable[Term]) -> None:
@@ -81,14 +82,14 @@ class _Met:
             part: set() for names in self.names.values() for parts in names for part in parts
         }
         self._singles: dict[str, bool] = {}
-        """Whether a term has the word, whatever its ending, for each that was met."""
+        """True for each word seen so far that occurs in a term, whatever its ending."""
 
     def parts_in(self, entity: Manifest | Anything) -> tuple[tuple[str, ...], ...]:
-        """The terms' parts that the texts of an entity have."""
+        """Return the parts of terms that occur in the texts of an entity."""
         return self.parts_of(text.text for text in texts_in(entity))
 
     def parts_of(self, texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        """The terms' parts that some texts have."""
+        """Return the parts of terms that occur in some texts."""
         return tuple(sorted({part for text in texts for part in self._met(words(text))}))
 
     def _met(self, found: list[str]) -> Iterator[tuple[str, ...]]:
@@ -104,14 +105,14 @@ class _Met:
                 yield pair
 
     def add(self, owner: Ref, parts: Iterable[tuple[str, ...]]) -> None:
-        """Enter where parts were met."""
+        """Record the place of some parts."""
         for part in parts:
-            # Two places are enough to know, since a term is looked for in all but one.
+            # Two places are enough, since a term is looked for in all places but one.
             if len(self._places[part]) < 2:  # noqa: PLR2004
                 self._places[part].add(owner)
 
     def outside(self, term: Term) -> bool:
-        """Whether another place has each word of one of a term's names, and each two in a row."""
+        """Return True if other places have every word and every pair of words of one of a term's names."""
         return any(
             parts and all(self._places[part] - {term.ref} for part in parts) for parts in self.names[term.ref]
         )

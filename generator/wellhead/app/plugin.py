@@ -1,0 +1,127 @@
+"""The plug-in ``wellhead`` of MkDocs and ProperDocs: their own commands check, generate and watch a playbook.
+
+plugins:
+  - wellhead
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+
+from wellhead.app.generate import Stopped, generate
+from wellhead.app.project import Project
+from wellhead.kit.earlier import earlier_runs
+from wellhead.report import Contents, count, text
+from wellhead.site.finished_pages import NAME, FinishedPages
+from wellhead.site.settings import SettingsRefused
+from wellhead.write.refusal import WriteRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+    from wellhead.check.run import Checked
+
+_log: Final = get_plugin_logger(NAME)
+
+
+class WellheadPlugin(FinishedPages):
+    """Checks a playbook and generates its pages before each build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_generated = False
+
+    def hand_over(self, folder: str | None) -> None:
+        """Take the pages of a folder that has been generated already."""
+        super().hand_over(folder)
+        self._is_generated = True
+
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Find the playbook, and have its folder watched."""
+        if not self._is_generated:
+            project = self._project(config)
+            self.folder = project.output.relative_to(Path(config.docs_dir).resolve()).as_posix()
+            config.watch.append(str(project.playbook))
+            if project.templates is not None:
+                config.watch.append(str(project.templates))
+        super().on_config(config)
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Check the playbook, and write its pages.
+
+        Raises:
+            PluginError: the playbook has errors, or its pages cannot be written.
+        """
+        if self._is_generated:
+            return
+        project = self._project(config)
+        if not project.playbook.is_dir():
+            raise PluginError(f'there is no playbook: no folder "{project.playbook}"')
+        earlier = earlier_runs(project.playbook)
+        try:
+            checked = generate(project, earlier).checked
+        except Stopped as stopped:
+            checked = stopped.checked
+            raise PluginError(
+                f"{_reported(checked, project)}\n{count(checked.findings)} in the playbook"
+            ) from None
+        except (SettingsRefused, WriteRefused) as refused:
+            raise PluginError(str(refused)) from refused
+        finally:
+            earlier.save()
+        if checked.findings:
+            _log.warning(_reported(checked, project))
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[..., None],  # noqa: ARG002 - as upstream
+    ) -> LiveReloadServer:
+        """Watch the docs folder without the generated pages, which a build may write."""
+        output = self._project(config).output
+        server.unwatch(config.docs_dir)
+        for folder, whole in _around(Path(config.docs_dir).resolve(), output):
+            server.watch(str(folder), recursive=whole)
+        return server
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        top = Path(config.config_file_path).resolve().parent
+        here = Path.cwd()
+
+        def seen(path: Path) -> Path:
+            return path.relative_to(here) if path.is_relative_to(here) else path
+
+        options = self.config
+        return Project(
+            playbook=seen(top / options.playbook),
+            output=Path(config.docs_dir, options.output).resolve(),
+            config=Path(config.config_file_path),
+            templates=top / options.templates if options.templates else None,
+            strict=options.strict,
+        )
+
+
+def _reported(checked: Checked, project: Project) -> str:
+    lines = {source.path: source.text.split("\n") for source in checked.sources}
+    return text.report(Contents(checked.findings, lines, project.prefix))
+
+
+def _around(top: Path, left_out: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield the folders to watch below `top` but for one, each with whether all below it counts too."""
+    yield top, False
+    for entry in sorted(top.iterdir()):
+        if entry.is_dir() and not entry.name.startswith(".") and entry != left_out:
+            if left_out.is_relative_to(entry):
+                yield from _around(entry, left_out)
+            else:
+                yield entry, True
