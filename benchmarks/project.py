@@ -31,3 +31,18 @@ def made_project(entities: int) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def shipped_project() -> Iterator[Path]:
+    """A copy of the shipped playbook with its documentation, which goes at the end."""
+    root = Path(__file__).resolve().parents[1]
+    folder = Path(tempfile.mkdtemp(prefix="wellhead-bench-"))
+    try:
+        for name in ("playbook", "docs", "hosting"):
+            ignored = shutil.ignore_patterns("playbook") if name == "docs" else None
+            shutil.copytree(root / name, folder / name, ignore=ignored)
+        shutil.copy(root / "mkdocs.yml", folder)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

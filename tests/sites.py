@@ -50,6 +50,15 @@ def project(folder: Path, playbook: Path = GOLDEN, config: str = CONFIG) -> Proj
     )
 
 
+class Deaf:
+    """A listener that shows nothing."""
+
+    def say(self, message: str) -> None: ...
+    def report(self, checked: object) -> None: ...
+    def written(self, folder: Path, written: object) -> None: ...
+    def refuse(self, error: Exception) -> None: ...
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Return what a folder holds, by path."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import playbooks
-from wellhead.pages.render import assets
+from wellhead.pages.asset_files import assets
 
 PLAYBOOKS = [Path(__file__).parent / "golden" / "playbook", Path(__file__).parents[1] / "playbook"]
 

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead.check.run import check as find
+from wellhead.check.run import apply_rules
 from wellhead.cli import cli
 from wellhead.playbook.decode import decode
 from wellhead.source.finding import Severity, Span
@@ -200,6 +200,6 @@ def test_rules_switched_off_stop_early(monkeypatch: pytest.MonkeyPatch) -> None:
         decoded, faults = decode(tuple(SourceFile(path, files[path]) for path in sorted(files)), set())
         assert decoded is not None
         assert not faults
-        assert [f.message for f in find(LinkedPlaybook(decoded), Context())] == ["one"]
+        assert [f.message for f in apply_rules(LinkedPlaybook(decoded), Context())] == ["one"]
         assert looked_on == [True] * goes_on
         looked_on.clear()

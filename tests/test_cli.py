@@ -16,7 +16,6 @@ from click.testing import CliRunner, Result
 
 import playbooks
 import wellhead
-from wellhead import pipeline, read
 from wellhead.kit.cache_folder import VARIABLE
 from wellhead.cli import cli, main
 from wellhead.check.rules import RULES, Rule
@@ -395,16 +394,6 @@ def test_closed_messages(here: Path) -> None:
 # ---------------------------------------------------------------- generate
 
 
-def test_sources_are_read_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that finds something changed does not read the playbook's files again."""
-    times: list[Path] = []
-    for module in (read, pipeline):
-        real = module.read
-        monkeypatch.setattr(module, "read", lambda root, real=real: (times.append(root), real(root))[1])
-    assert run("generate").exit_code == 0
-    assert len(times) == 1
-
-
 def test_generate(here: Path) -> None:
     """`generate` writes the folder, says on stderr what it did, and prints nothing."""
     result = run("generate")
@@ -431,12 +420,9 @@ def test_generate_with_warnings(here: Path) -> None:
     assert (here / "docs" / "playbook" / "practices" / "sing" / "index.md").is_file()
 
 
-@pytest.mark.parametrize("least", [1, 10**9])
-def test_warnings_come_in_any_case(here: Path, monkeypatch: pytest.MonkeyPatch, least: int) -> None:
-    """They are looked for while pages are written, and shown once, also if nothing can be written or has changed."""
-    monkeypatch.setenv(VARIABLE, str(here / "cache"))  # without one, all is looked for at first
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-    monkeypatch.setattr(pipeline, "_WORTH_A_PROCESS", least)
+def test_warnings_come_in_any_case(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are shown once, also if nothing can be written, or if nothing has changed."""
+    monkeypatch.setenv(VARIABLE, str(here / "cache"))
     (here / "playbook" / "practices" / "sing.yml").write_text(
         "title: Sing\nsummary: s\nproblem: p\nroles: [builder]\nphases: [build]\nsteps: [Sing.]\n",
         encoding="utf-8",
@@ -531,7 +517,7 @@ def test_diff_of_what_is_no_text(here: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What the folder holds but for its manifest."""
+    """What the folder holds but for its inventory."""
     return {
         p.relative_to(folder).as_posix(): p.read_bytes()
         for p in folder.rglob("*")

@@ -22,7 +22,8 @@ from wellhead.playbook.references import Kind, Ref
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.playbook.link import CheckAt, LinkedPlaybook
+    from wellhead.playbook.checks import CheckAt
+    from wellhead.playbook.link import LinkedPlaybook
     from wellhead.playbook.model import Phase
 
 HERE: Final = Path(__file__).parent

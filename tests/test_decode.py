@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -233,14 +232,15 @@ def test_decoded_is_frozen() -> None:
 
 def test_few_files_are_held_as_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks many files for places does not hold all of them as nodes, and gets the same answers."""
-    monkeypatch.setattr(document, "_HELD", 2)
-    monkeypatch.setattr(document, "_parsed", deque())
+    parsed: list[str] = []
+    parse = document.parse
+    monkeypatch.setattr(document, "parse", lambda source: (parsed.append(source.path), parse(source))[1])
     text = "title: A\nsummary: B\n"
-    documents = [document.Document(SourceFile(f"roles/r{n}.yml", text)) for n in range(5)]
-    for _ in range(2):
-        assert [d.at("summary").line for d in documents] == [2] * 5
-    assert [d._root is None for d in documents] == [True, True, True, False, False]
-    assert documents[0].at("title").line == 1
+    documents = [document.Document(SourceFile(f"roles/r{n}.yml", text)) for n in range(300)]
     given = document.Document(SourceFile("roles/given.yml", text), documents[1].root)
-    assert [d.at("title").line for d in documents] == [1] * 5
-    assert given._root is not None
+    assert [d.at("summary").line for d in documents] == [2] * 300
+    assert len(parsed) == 300
+    assert documents[-1].at("title").line == given.at("title").line == 1
+    assert len(parsed) == 300  # the last is held, and what was given stays
+    assert [d.at("title").line for d in documents] == [1] * 300
+    assert len(parsed) == 600  # none was held when its turn came again

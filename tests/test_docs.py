@@ -14,13 +14,19 @@ import yaml
 from click.testing import CliRunner
 
 import playbooks
-from wellhead import cachefolder, ids, model, read, salvage
-from wellhead.source import parse as parsing
-from wellhead.cli import cli
-from wellhead.site.engines import adoption, engine
-from wellhead.source.parse import parse
-from wellhead.source.read import SourceFile
+import wellhead
+from plain_data import data_of
+from wellhead.author.needs import needs
 from wellhead.check.rules import RULES
+from wellhead.cli import cli
+from wellhead.kit import ids
+from wellhead.kit.cache_folder import VARIABLE
+from wellhead.playbook import fields as field_types
+from wellhead.playbook import model, parts
+from wellhead.site.process import surroundings
+from wellhead.source import listing, read
+from wellhead.source import parse as parsing
+from wellhead.source.folders import KIND_FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = Path(wellhead.__file__).parent
 GUIDE = ROOT / "docs" / "guide"
 DECISIONS = ROOT / "docs" / "contributing" / "decisions"
 
@@ -96,25 +103,25 @@ def test_no_other_option_is_described() -> None:
 FORMAT = (GUIDE / "format.md").read_text(encoding="utf-8")
 MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "Fields of every entity": (model.Entity,),
-    "Check": (model.Check,),
+    "Check": (parts.Check,),
     "The manifest": (
         model.Manifest,
-        model.InvolvementLevel,
-        model.SourceFile,
-        model.RuleSetting,
-        model.RuleException,
-        model.OnboardingStep,
+        parts.InvolvementLevel,
+        parts.Source,
+        parts.RuleSetting,
+        parts.RuleException,
+        parts.OnboardingStep,
     ),
-    "Roles": (model.Role, model.Tool),
-    "Phases": (model.Phase, model.Involvement, model.ExitGate, model.Activity),
+    "Roles": (model.Role, parts.Tool),
+    "Phases": (model.Phase, parts.Involvement, parts.ExitGate, parts.Activity),
     "Practices": (model.Practice,),
-    "Artifacts": (model.Artifact, model.State),
+    "Artifacts": (model.Artifact, parts.State),
     "Hand-offs": (model.Handoff,),
     "The glossary": (model.Term,),
 }
 """Which section describes which models."""
 COMMON = model.Entity.model_fields
-PAIRS: frozenset[type[BaseModel]] = frozenset({model.WorksWith, model.OutcomeTarget})
+PAIRS: frozenset[type[BaseModel]] = frozenset({parts.WorksWith, parts.OutcomeTarget})
 """Models of a mapping's key and value, which have no names of their own in YAML."""
 
 
@@ -152,16 +159,21 @@ def test_fields_are_described(heading: str) -> None:
 
 def test_every_model_has_a_section() -> None:
     """No model is left out of the reference."""
-    everything = {m for m in vars(model).values() if isinstance(m, type) and issubclass(m, model.Model)}
+    everything = {
+        m
+        for module in (model, parts)
+        for m in vars(module).values()
+        if isinstance(m, type) and issubclass(m, parts.Model)
+    }
     told = {m for models in MODELS.values() for m in models}
-    assert everything - told - PAIRS == {model.Model, model.Gate}  # what others are made of
+    assert everything - told - PAIRS == {parts.Model, parts.Gate}  # what others are made of
 
 
-WORDS = [model.Level, model.When, model.Outcome, model.Form]
+WORDS = [parts.Level, parts.When, parts.Outcome, model.Form]
 
 
 @pytest.mark.parametrize("words", WORDS, ids=lambda w: w.__name__)
-def test_fixed_words_are_listed(words: type[model.Level]) -> None:
+def test_fixed_words_are_listed(words: type[parts.Level]) -> None:
     """Every word of a fixed set stands in the reference."""
     assert [word.value for word in words if f"`{word.value}`" not in FORMAT] == []
 
@@ -172,13 +184,13 @@ def test_limits_are_listed() -> None:
     for number in (
         f"{read.MAX_FILE // 1024**2} MiB",
         f"{read.MAX_TOTAL // 1024**2} MiB",
-        f"{read.MAX_FILES:,}",
+        f"{listing.MAX_FILES:,}",
         f"{parsing.MAX_NODES:,}",
         f"{parsing.MAX_DEPTH} levels",
         f"{parsing.MAX_SCALAR // 1024} kB",
-        f"{model.MAX_SUMMARY} characters",
-        f"{model.MAX_RICH:,} characters",
-        f"{model.MAX_NESTING} levels",
+        f"{field_types.MAX_SUMMARY} characters",
+        f"{field_types.MAX_RICH:,} characters",
+        f"{field_types.MAX_NESTING} levels",
         f"| {parsing.MAX_FINDINGS} |",
     ):
         assert number in limits
@@ -199,10 +211,9 @@ SETTINGS = sections((GUIDE / "settings.md").read_text(encoding="utf-8"))
 
 def test_environment_is_described() -> None:
     """Every environment variable that the program reads or sets stands on the page of the settings."""
-    package = Path(model.__file__).parent
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py")))
-    known = set(re.findall(r'environ\.\w+\(\s*"([A-Z0-9_]+)"', code)) | {cachefolder.VARIABLE}
-    known |= {key for key, value in engine.surroundings(0).items() if os.environ.get(key) != value}
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+    known = set(re.findall(r'environ\.\w+\(\s*"([A-Z0-9_]+)"', code)) | {VARIABLE}
+    known |= {key for key, value in surroundings(0).items() if os.environ.get(key) != value}
     assert len(known) >= 7
     assert [name for name in sorted(known) if f"`{name}`" not in SETTINGS["In the environment"]] == []
 
@@ -210,7 +221,7 @@ def test_environment_is_described() -> None:
 def test_needs_of_a_site_are_described() -> None:
     """Whatever `wellhead init` enters in a mkdocs.yml stands on the page of the settings."""
     told = SETTINGS["In mkdocs.yml"]
-    for need in adoption.needs("Playbook", "playbook", "playbook/a.css", "playbook/a.mjs"):
+    for need in needs("Playbook", "playbook", "playbook/a.css", "playbook/a.mjs"):
         name = need.value[0] if isinstance(need.value, tuple) else need.value
         assert f"`{need.key}" in told
         assert need.key in {"nav", "extra_css", "extra_javascript"} or name in told
@@ -219,7 +230,7 @@ def test_needs_of_a_site_are_described() -> None:
 def test_settings_of_the_playbook_are_described() -> None:
     """Every field of a rule's setting stands on the page, and every field named there is one."""
     told = rows(SETTINGS["In playbook.yml"])
-    settings = {name for name, _ in fields(model.RuleSetting)}
+    settings = {name for name, _ in fields(parts.RuleSetting)}
     assert settings <= told.keys()
     named = {name.strip("` ") for row in told for name in row.split(",")}
     assert named <= settings | {name for name, _ in fields(model.Manifest)}
@@ -235,7 +246,7 @@ def test_walk_through_works(tmp_path: Path) -> None:
 
     So does each `wellhead new`. In the end nothing is found that was not found before.
     """
-    files = {path: data(text) for path, text in playbooks.files_of(playbooks.SHIPPED).items()}
+    files = {path: data_of(text) for path, text in playbooks.files_of(playbooks.SHIPPED).items()}
     before = {line.partition(" ")[0] for line in playbooks.found(playbooks.SHIPPED)}
     steps = [(m[1], m[2], m[3]) for m in _STEP.finditer(AUTHORING)]
     assert len(steps) >= 20
@@ -245,11 +256,11 @@ def test_walk_through_works(tmp_path: Path) -> None:
             folder = playbooks.written(tmp_path / str(n), texts_of(files))
             result = CliRunner().invoke(cli, [*shlex.split(command), str(folder)])
             assert result.exit_code == 0, result.output
-            made = {path: data(text) for path, text in playbooks.files_of(folder).items()}
+            made = {path: data_of(text) for path, text in playbooks.files_of(folder).items()}
             fresh |= made.keys() - files.keys()
             files = made
             continue
-        example = data(text)
+        example = data_of(text)
         if path in fresh:  # what the command wrote to be replaced
             fresh.remove(path)
             files[path] = {**files[path], **example}
@@ -263,9 +274,9 @@ def test_walk_through_works(tmp_path: Path) -> None:
 
 def test_every_kind_is_shown() -> None:
     """The authoring guide adds one of each kind, a source and a term, a check and a newcomer's step."""
-    shown = [(path, data(text)) for path, text in _SHOWN.findall(AUTHORING)]
+    shown = [(path, data_of(text)) for path, text in _SHOWN.findall(AUTHORING)]
     told = {path.partition("/")[0].removesuffix(".yml") for path, _ in shown}
-    assert told >= {*read.KIND_FOLDERS.values(), "glossary", "playbook"}
+    assert told >= {*KIND_FOLDERS.values(), "glossary", "playbook"}
     fields = {key for _, content in shown if isinstance(content, dict) for key in content}
     assert fields >= {"sources", "onboarding", "rules", "was", "body"}
 
@@ -276,14 +287,6 @@ def texts_of(files: dict[str, Any]) -> dict[str, str]:
         path: yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=10_000)
         for path, content in files.items()
     }
-
-
-def data(text: str) -> Any:
-    """A text as Wellhead reads it: to other readers of YAML, `off` is no text."""
-    root, findings = parse(SourceFile("example.yml", text))
-    assert not findings
-    assert root is not None
-    return salvage._plain_data(root)
 
 
 def with_example(files: dict[str, Any], path: str, example: Any) -> dict[str, Any]:
@@ -422,10 +425,9 @@ def test_every_module_is_described() -> None:
         for row in re.findall(r"^\| (`.+`) \|", sections(text)["The modules"], re.MULTILINE)
         for name in re.findall(r"`([^`]+)`", row)
     }
-    package = ROOT / "generator" / "wellhead"
-    modules = {path.stem for path in package.glob("*.py") if not path.stem.startswith("__")}
+    modules = {path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__")}
     folders = {
-        f"{path.name}/" for path in package.iterdir() if path.is_dir() and not path.name.startswith("__")
+        f"{path.name}/" for path in PACKAGE.iterdir() if path.is_dir() and not path.name.startswith("__")
     }
     assert described == modules | folders
 
@@ -448,11 +450,9 @@ def test_every_browser_test_is_described() -> None:
 
 def test_findings_of_the_build_are_described() -> None:
     """Every kind of finding that only a build can make stands on the page of the commands."""
-    package = Path(model.__file__).parent
-    code = "".join(
-        (package / f"{name}.py").read_text(encoding="utf-8") for name in ("linkcheck", "gate", "site")
-    )
-    made = set(re.findall(r'(?:_Fault|Finding|_finding)\(\s*"([a-z-]+)"', code))
+    modules = [*(PACKAGE / "site").rglob("*.py"), *(PACKAGE / "app").rglob("*.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(modules))
+    made = set(re.findall(r'(?i:fault|finding)\(\s*"([a-z-]+)"', code))
     described = rows(sections(COMMANDS)["wellhead build"])
     assert len(made) >= 6
     assert made <= described.keys()

@@ -8,14 +8,20 @@ import logging
 import os
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from wellhead.site.engines import ENGINES, EngineRefused, Order, engine_named
-from wellhead.site.settings import Settings, SettingsRefused
 from playbooks import load, render_playbook
 from wellhead.app.build import SiteRefused, build_site
-from wellhead.write.folder import INVENTORY, write
+from wellhead.app.project import Project
+from wellhead.kit.earlier import Earlier
+from wellhead.site.engines import ENGINES, EngineRefused, Order, engine_named
+from wellhead.site.settings import Settings, SettingsRefused
+from wellhead.write.folder import INVENTORY, Written, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EPOCH = 1_700_000_000  # 14 November 2023
 
@@ -126,7 +132,15 @@ def held(folder: Path) -> dict[str, bytes]:
 def built(config: Path, site: Path, name: str, site_url: str | None = None) -> tuple[str, ...]:
     """Build, and give the engine's complaints."""
     site.mkdir()
-    return engine_named(name).build(config, site, site_url=site_url, epoch=EPOCH).messages
+    return engine_named(name).build(Order(config, site, site_url, EPOCH)).messages
+
+
+def whole(
+    config: Path, site: Path, engine: str = ENGINES[0], tell: Callable[[str], None] = lambda _: None
+) -> Written:
+    """Build a site, and put it in its place."""
+    made = Project(output=config.parent / "docs" / "playbook", config=config, engine=engine, site=site)
+    return build_site(made, EPOCH, Earlier(), tell)
 
 
 @pytest.fixture(params=ENGINES)
@@ -268,13 +282,13 @@ def test_what_is_inherited_counts(tmp_path: Path) -> None:
 
 
 def test_a_site_is_put_in_place_as_one(tmp_path: Path) -> None:
-    """The folder holds the site and its manifest; the same again changes nothing."""
+    """The folder holds the site and its inventory; the same again changes nothing."""
     config = project(tmp_path)
     target = tmp_path / "site"
-    first = build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
+    first = whole(config, target)
     assert "playbook/roles/engineer/index.html" in first.created
     assert {*first.created, INVENTORY} == {*held(target)}
-    again = build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
+    again = whole(config, target)
     assert (again.created, again.changed, again.removed) == ((), (), ())
 
 
@@ -286,10 +300,10 @@ def test_a_refused_site_leaves_the_last_one(tmp_path: Path, page: str, rule: str
     """A complaint of the engine or of the gate stops the site before it is put in place."""
     config = project(tmp_path)
     target = tmp_path / "site"
-    build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
+    whole(config, target)
     before = held(target)
     project(tmp_path, {"index.md": f"# Home\n\n{page}"})
-    with pytest.raises(SiteRefused, match=r"has \d errors?, so it was not put in place") as refused:
-        build_site(config, target, "mkdocs", site_url=None, epoch=EPOCH)
+    with pytest.raises(SiteRefused, match="the site is not sound") as refused:
+        whole(config, target)
     assert rule in {finding.rule for finding in refused.value.findings}
     assert held(target) == before

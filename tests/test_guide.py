@@ -16,11 +16,11 @@ import jsonschema
 import pytest
 import yaml
 
-from wellhead.playbook import salvage
+from plain_data import plain
+from wellhead.author.schema import MODELS, schema
 from wellhead.cli import cli
 from wellhead.source.parse import parse
 from wellhead.source.read import SourceFile
-from wellhead.author.schema import MODELS, schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -108,7 +108,7 @@ CHECKS = jsonschema.Draft202012Validator(
 def test_yaml(block: Block) -> None:
     """What a page shows as YAML is part of a playbook's file, or of one of another program."""
     root, findings = parse(SourceFile("example.yml", block.text))
-    data: Any = salvage._plain_data(root) if root is not None else None
+    data: Any = plain(root) if root is not None else None
     fits = [kind for kind, validator in PARTIAL.items() if not list(validator.iter_errors(data))]
     if findings or not (fits or not list(CHECKS.iter_errors(data))):
         foreign = yaml.safe_load(block.text)

@@ -19,7 +19,8 @@ from click.testing import CliRunner, Result
 import playbooks
 from wellhead.kit import interface_texts as words
 from wellhead.cli import cli
-from wellhead.author.adoption import adopt, needs
+from wellhead.author.adoption import adopt
+from wellhead.author.needs import needs
 from wellhead.author.schema import MODELS
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 import playbooks
 from playbooks import load
-from wellhead.author.new import KINDS
+from wellhead.author.wanted import KINDS
 from wellhead.cli import cli
-from wellhead.playbook import model
+from wellhead.playbook import model, parts
 from wellhead.playbook.model import ENTITY_MODELS
 from wellhead.playbook.references import Kind, Ref
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
-SKELETONS = playbooks.TESTS.parent / "generator" / "wellhead" / "scaffold" / "new"
+SKELETONS = playbooks.TESTS.parent / "generator" / "wellhead" / "author" / "scaffold" / "new"
 
 
 def run(root: Path, kind: str, name: str, *options: str) -> Result:
@@ -201,10 +201,10 @@ def test_skeletons_know_the_format(kind: str) -> None:
     """A skeleton names every field of its kind, be it in a comment, and none that there is not."""
     text = (SKELETONS / f"{kind}.yml").read_text("utf-8")
     told = set(re.findall(r"^[ #-]*([a-z_]+):(?= |$)", text, re.MULTILINE))
-    models = [m for m in vars(model).values() if isinstance(m, type) and issubclass(m, model.Model)]
-    known = {f.alias or n for m in models for n, f in m.model_fields.items()} | {
-        o.value for o in model.Outcome
-    }
+    values = [*vars(model).values(), *vars(parts).values()]
+    models = [m for m in values if isinstance(m, type) and issubclass(m, parts.Model)]
+    known = {f.alias or n for m in models for n, f in m.model_fields.items()}
+    known |= {o.value for o in parts.Outcome}
     own = model.Term if kind == Kind.TERM else ENTITY_MODELS[Kind(kind)]
     wanted = {f.alias or n for n, f in own.model_fields.items()} - {"was"}
     assert wanted - told <= ({"id"} if kind != Kind.TERM else set())

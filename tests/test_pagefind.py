@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_engines import CONFIG, EPOCH, PAGES, project
+from test_engines import CONFIG, PAGES, project, whole
+from wellhead.app.build import SiteRefused
+from wellhead.pages.asset_files import assets
 from wellhead.site import pagefind
 from wellhead.site.csp import policy
-from wellhead.pages.render import assets
-from wellhead.app.build import SiteRefused, build_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def test_index(tmp_path: Path, engine: str) -> None:
     config = shipped(tmp_path)
     site = tmp_path / "site"
     config.write_text(CONFIG, encoding="utf-8")
-    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    whole(config, site, engine)
     plain = files(site)
     whole = json.loads(plain["search/search_index.json"])
     assert whole["docs"]
@@ -70,7 +70,7 @@ def test_index(tmp_path: Path, engine: str) -> None:
     assert "wasm" not in policy(site)
 
     config.write_text(CONFIG + LINE, encoding="utf-8")
-    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    whole(config, site, engine)
     built = files(site)
     assert json.loads(built["search/search_index.json"]) == {**whole, "docs": []}
     assert b'INDEX="../../pagefind/"' in built["playbook/assets/search.mjs"]
@@ -83,33 +83,20 @@ def test_index(tmp_path: Path, engine: str) -> None:
     assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in policy(site)
 
     config.write_text(CONFIG, encoding="utf-8")
-    build_site(config, site, engine, site_url=None, epoch=EPOCH)
+    whole(config, site, engine)
     assert files(site) == plain
 
 
 def test_same_bytes(tmp_path: Path) -> None:
-    """Two builds give the same index; the second of the same site makes none, and changes nothing."""
+    """Two builds give the same index; the second of the same site changes nothing."""
     sites = []
     for name in ("a", "b"):
         config = shipped(tmp_path / name)
-        build_site(config, tmp_path / name / "site", "mkdocs", site_url=None, epoch=EPOCH)
+        whole(config, tmp_path / name / "site")
         sites.append(files(tmp_path / name / "site"))
     assert sites[0] == sites[1]
-
-
-def test_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing has changed, nothing is indexed; another Pagefind counts as a change."""
-    monkeypatch.setenv("WELLHEAD_CACHE_DIR", str(tmp_path / "cache"))
-    config = shipped(tmp_path)
-    site = tmp_path / "site"
-    build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
-    asked: list[object] = []
-    monkeypatch.setattr(pagefind, "index", lambda *given: asked.append(given) or ())
-    written = build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
-    assert (asked, written.created, written.changed, written.removed) == ([], (), (), ())
-    monkeypatch.setattr(pagefind, "version", lambda: "another")
-    build_site(config, site, "mkdocs", site_url=None, epoch=EPOCH)
-    assert len(asked) == 1
+    again = whole(config, tmp_path / "b" / "site")
+    assert (again.created, again.changed, again.removed) == ((), (), ())
 
 
 def test_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,14 +104,14 @@ def test_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = shipped(tmp_path)
     monkeypatch.setattr(pagefind, "find_spec", lambda _: None)
     with pytest.raises(SiteRefused) as refused:
-        build_site(config, tmp_path / "site", "no such engine", site_url=None, epoch=EPOCH)
+        whole(config, tmp_path / "site", "no such engine")
     (finding,) = refused.value.findings
     assert finding.message == "playbook/assets/search.mjs needs Pagefind, which is not installed"
     assert 'pip install "wellhead[pagefind]"' in str(finding.help)
     line = config.read_text("utf-8").splitlines()[finding.span.line - 1]
     assert line[finding.span.column - 1 : finding.span.end_column - 1] == "playbook/assets/search.mjs"
     config.write_text(CONFIG, encoding="utf-8")
-    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    whole(config, tmp_path / "site")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +128,7 @@ def test_cannot_be_done(tmp_path: Path, config: str, script: bytes | None, said:
     if script is not None:
         (tmp_path / "docs/playbook/assets/search.mjs").write_bytes(script)
     with pytest.raises(SiteRefused) as refused:
-        build_site(path, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+        whole(path, tmp_path / "site")
     assert [finding.message for finding in refused.value.findings] == [said]
     assert not (tmp_path / "site").exists()
 
@@ -152,7 +139,7 @@ def test_pagefind_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     run = pagefind.run_python
     monkeypatch.setattr(pagefind, "run_python", lambda given, **more: run([*given, "--nonsense"], **more))
     with pytest.raises(SiteRefused) as refused:
-        build_site(path, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+        whole(path, tmp_path / "site")
     assert [finding.message.partition(":")[0] for finding in refused.value.findings] == [
         "Pagefind made no index"
     ]
@@ -162,7 +149,7 @@ def test_zensical(tmp_path: Path) -> None:
     """Zensical's search stays as it is, and the build says so."""
     config = shipped(tmp_path)
     said: list[str] = []
-    build_site(config, tmp_path / "site", "zensical", site_url=None, epoch=EPOCH, say=said.append)
+    whole(config, tmp_path / "site", "zensical", said.append)
     assert said == ["Zensical has a search of its own, which assets/search.mjs leaves alone."]
     built = files(tmp_path / "site")
     assert json.loads(built["search.json"])["items"]
@@ -173,7 +160,7 @@ def test_zensical(tmp_path: Path) -> None:
 def test_languages(tmp_path: Path, language: str, wasm: str) -> None:
     """The index is in the site's language; words of one that Pagefind does not know count as they are."""
     config = shipped(tmp_path, CONFIG.replace("font: false", f"font: false, language: {language}") + LINE)
-    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    whole(config, tmp_path / "site")
     index = tmp_path / "site" / "pagefind"
     assert [path.name for path in index.glob("wasm.*")] == [wasm]
     assert list(json.loads((index / "pagefind-entry.json").read_bytes())["languages"]) == [language]
@@ -182,7 +169,7 @@ def test_languages(tmp_path: Path, language: str, wasm: str) -> None:
 def test_texts(tmp_path: Path) -> None:
     """What is indexed is what the theme's search knows: no excluded part, no excluded page, no markup."""
     config = shipped(tmp_path)
-    build_site(config, tmp_path / "site", "mkdocs", site_url=None, epoch=EPOCH)
+    whole(config, tmp_path / "site")
     fragments = [
         json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
         for path in (tmp_path / "site" / "pagefind" / "fragment").iterdir()

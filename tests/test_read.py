@@ -485,7 +485,7 @@ def test_growing_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With too many files nothing is read, and that is the one thing told."""
-    monkeypatch.setattr("wellhead.source.read.MAX_FILES", 5)
+    monkeypatch.setattr("wellhead.source.listing.MAX_FILES", 5)
     plant(tmp_path, {"roles/a.yml": "", "roles/b.yml": "", ".hidden": ""})
     sources, findings = read(tmp_path)
     assert (len(sources), findings) == (3, ())

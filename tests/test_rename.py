@@ -11,13 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
+from plain_data import data_of
 from playbooks import load
 from wellhead.author.revise import JOURNAL
 from wellhead.cli import cli
-from wellhead.playbook import salvage
 from wellhead.playbook.references import Kind
-from wellhead.source.parse import parse
-from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +49,6 @@ def rules(root: Path) -> set[str]:
     return {finding.partition(" ")[0] for finding in playbooks.found(root)} - {"id-unlike-title"}
 
 
-def data(text: str) -> Any:
-    root, findings = parse(SourceFile("x.yml", text))
-    assert root is not None
-    assert not findings
-    return salvage._plain_data(root)
-
-
 def without_was(value: Any, new: str) -> Any:
     """A file's data as if the earlier id had never been entered."""
     if isinstance(value, dict):
@@ -81,7 +72,7 @@ def test_there_and_back(kind: str, old: str, tmp_path: Path) -> None:
     after = playbooks.files_of(root)
     assert after.keys() == before.keys()
     for path, text in after.items():
-        assert without_was(data(text), "brand-new") == data(before[path]), path
+        assert without_was(data_of(text), "brand-new") == data_of(before[path]), path
 
 
 def test_only_what_was_asked(tmp_path: Path) -> None:

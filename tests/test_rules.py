@@ -64,7 +64,7 @@ def examples(rule: Rule) -> list[Example]:
 
 EXAMPLES = [example for rule in RULES for example in examples(rule)]
 MODULES = {
-    tuple(m.name.split(".")[2:])
+    tuple(m.name.split(".")[3:])
     for m in pkgutil.walk_packages(rules.__path__, "wellhead.check.rules.")
     if not m.ispkg and m.name != "wellhead.check.rules.rule"
 }

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import playbooks
-from wellhead.playbook import salvage
+from plain_data import plain
+from wellhead.author.schema import DIALECT, MODELS, file_name, kind_of, schema
 from wellhead.cli import cli
 from wellhead.playbook.decode import decode
 from wellhead.source.parse import parse
 from wellhead.source.read import SourceFile, read
-from wellhead.author.schema import DIALECT, MODELS, file_name, kind_of, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def objects(part: Any) -> Iterator[dict[str, Any]]:
 
 def data_of(source: SourceFile) -> Any:
     root, findings = parse(source)
-    return None if root is None or findings else salvage._plain_data(root)
+    return None if root is None or findings else plain(root)
 
 
 def agree(path: str, data: Any) -> None:

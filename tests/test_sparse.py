@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
-from wellhead.site.settings import Settings
-from wellhead.site.links import check_links
 from playbooks import load, render_playbook
+from wellhead.kit.earlier import Earlier
+from wellhead.site.links import broken_links
+from wellhead.site.settings import Settings
 from wellhead.write.folder import write
 
 if TYPE_CHECKING:
@@ -86,4 +87,4 @@ def test_builds(name: str, tmp_path: Path) -> None:
         "markdown_extensions: [attr_list]\n",
         encoding="utf-8",
     )
-    assert check_links(Settings.read(config)) == ()
+    assert broken_links(Settings.read(config), "mkdocs", Earlier()) == ()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markupsafe import Markup
-from wellhead.pages.views.pages import SECTIONS
 
 import playbooks
 import wellhead
 from wellhead.check.rules import FAMILIES as RULE_FAMILIES
 from wellhead.kit.interface_texts import LANGUAGES, Words, catalogue
+from wellhead.pages.views.common import SECTIONS
+from wellhead.pages.views.single import SINGLES
 from wellhead.playbook.model import Form, Manifest
 from wellhead.playbook.parts import Level, Outcome, When
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(wellhead.__file__).parent
-TEMPLATES = {p.name: p.read_text(encoding="utf-8") for p in sorted((PACKAGE / "templates").iterdir())}
-SINGLES = ("onboarding", "raci", "involvement", "tale", "glossary", "sources", "edit")
+TEMPLATES = {p.name: p.read_text(encoding="utf-8") for p in sorted((PACKAGE / "pages" / "templates").iterdir())}
 FAMILIES = {
     "form_": [f.value for f in Form],
     "level_": [x.value for x in Level],
@@ -48,7 +48,7 @@ def used() -> Iterator[str]:
         yield from re.findall(r'\bt\("(\w+)"(?! ~)', text)
         for start in re.findall(r'\bt\("(\w+_)" ~', text):
             yield from (start + end for end in FAMILIES[start])
-    for path in (PACKAGE / "view").glob("*.py"):
+    for path in (PACKAGE / "pages").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {
                 "t",
@@ -79,7 +79,7 @@ def places(text: str) -> set[str]:
 
 def test_languages() -> None:
     """The languages that ship are those that a manifest may name, and each has its file."""
-    assert set(LANGUAGES) == {p.stem for p in (PACKAGE / "words").iterdir()}
+    assert set(LANGUAGES) == {p.stem for p in (PACKAGE / "kit" / "texts").iterdir()}
     assert re.findall(r"'(\w+)'", str(Manifest.model_fields["language"].annotation)) == list(LANGUAGES)
 
 

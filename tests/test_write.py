@@ -25,7 +25,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wellhead import exchange, manifest
+from wellhead.write import disk, exchange, inventory
+from wellhead.write import lock as locking
 from wellhead.write.folder import INVENTORY, Drift, Locked, WriteRefused, Written, drift, write
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    """What a folder holds, without the manifest: content by path, and where a link leads."""
+    """What a folder holds, without the inventory: content by path, and where a link leads."""
     return {
         path.relative_to(folder).as_posix(): os.fsencode(path.readlink())
         if path.is_symlink()
@@ -87,7 +88,7 @@ def reasons(refused: WriteRefused) -> dict[str, str]:
 
 
 def test_first_run(target: Path) -> None:
-    """A first run makes the folder, its parents and the manifest, and leaves nothing else."""
+    """A first run makes the folder, its parents and the inventory, and leaves nothing else."""
     assert write(target, NEW) == Written(created=("index.md", "phases/a.md", "roles/kept.md", "same.md"))
     assert held(target) == NEW
     assert beside(target) == {"playbook"}
@@ -222,14 +223,14 @@ def test_modes(target: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o750
 
 
-def test_manifest_is_deterministic(target: Path, tmp_path: Path) -> None:
-    """The manifest depends on the files and the owner alone."""
+def test_inventory_is_deterministic(target: Path, tmp_path: Path) -> None:
+    """The inventory depends on the files and the owner alone."""
     write(target, OLD)
     write(tmp_path / "b", THIRD)
     write(tmp_path / "b", dict(reversed(OLD.items())))
     raw = (target / INVENTORY).read_bytes()
     assert raw == (tmp_path / "b" / INVENTORY).read_bytes()
-    assert json.loads(raw)["files"] == {path: manifest.digest(content) for path, content in OLD.items()}
+    assert json.loads(raw)["files"] == {path: inventory.digest(content) for path, content in OLD.items()}
     assert list(json.loads(raw)) == ["files", "format", "owner"]
 
 
@@ -275,7 +276,7 @@ def test_power_cut_of_many(target: Path, monkeypatch: pytest.MonkeyPatch, *, can
     done: list[str | int] = []
     real = exchange.replace
     monkeypatch.setattr(os, "fsync", lambda descriptor: done.append(os.fstat(descriptor).st_ino))
-    monkeypatch.setattr(exchange, "syncfs", lambda folder: (done.append(f"all of {folder.name}"), can)[1])
+    monkeypatch.setattr(disk, "syncfs", lambda folder: (done.append(f"all of {folder.name}"), can)[1])
     monkeypatch.setattr(exchange, "replace", lambda *paths: (done.append("exchanged"), real(*paths))[1])
     write(target, {f"{n}/index.md": b"x" for n in range(100)})
     before = done[: done.index("exchanged")]
@@ -287,9 +288,9 @@ def test_power_cut_of_many(target: Path, monkeypatch: pytest.MonkeyPatch, *, can
 def test_whole_file_system(tmp_path: Path) -> None:
     """The system's own call for many files works here, or says that it does not."""
     able = sys.platform.startswith("linux")
-    assert exchange.syncfs(tmp_path) == able
+    assert disk.syncfs(tmp_path) == able
     with pytest.raises(FileNotFoundError) if able else nullcontext():
-        exchange.syncfs(tmp_path / "none")
+        disk.syncfs(tmp_path / "none")
 
 
 # What is not ours
@@ -365,7 +366,7 @@ def test_force_takes_the_next_free_number(target: Path) -> None:
     assert texts == [b"1", b"2", b"3"]
 
 
-def test_folder_without_manifest(target: Path) -> None:
+def test_folder_without_inventory(target: Path) -> None:
     """In a folder that we did not write every file is foreign, even one with the bytes we would write."""
     target.mkdir(parents=True)
     (target / "index.md").write_bytes(b"new")
@@ -693,7 +694,7 @@ _paths = st.lists(st.one_of(_nasty, st.text(max_size=4)), min_size=1, max_size=5
 @settings(max_examples=500)
 def test_accepted_paths_stay_inside(path: str) -> None:
     """Whatever is accepted lies inside the target, on POSIX and on Windows, under its own name."""
-    if any(manifest.faults([path])):
+    if any(inventory.faults([path])):
         return
     assert os.path.normpath("/t/" + path) == "/t/" + path
     windows = PureWindowsPath("C:/t") / path
@@ -709,9 +710,9 @@ _sane = st.lists(st.sampled_from(["a", "A", "b", "é", "e\u0301", "c.md", "C.md"
 @given(st.sets(_sane.map("/".join), max_size=6))
 def test_accepted_sets_fit_any_file_system(paths: set[str]) -> None:
     """Accepted paths stay apart where capitals do not count, and no file is also a folder."""
-    clashing = {path for path, _ in manifest.faults(paths)}
+    clashing = {path for path, _ in inventory.faults(paths)}
     fine = paths - clashing
-    assert not any(manifest.faults(fine))
+    assert not any(inventory.faults(fine))
     assert len({path.casefold() for path in fine}) == len(fine)
     parents = {"/".join(p.split("/")[:n]).casefold() for p in fine for n in range(1, p.count("/") + 1)}
     assert not parents & {path.casefold() for path in fine}
@@ -757,10 +758,10 @@ def test_nothing_foreign_is_ever_lost(
         assert {*written.created, *written.changed} == new.keys() - kept
 
 
-# Manifests and leftovers that cannot be trusted
+# Inventories and leftovers that cannot be trusted
 
 
-DIGEST: Final = manifest.digest(b"victim")
+DIGEST: Final = inventory.digest(b"victim")
 
 
 def _document(files: object, **others: object) -> bytes:
@@ -793,8 +794,8 @@ def _document(files: object, **others: object) -> bytes:
         pytest.param(_document({}) + b" " * 2**24, id="huge"),
     ],
 )
-def test_untrusted_manifest(target: Path, raw: bytes, way: str) -> None:
-    """A manifest that we cannot have written counts as none: all is foreign, and its paths are not used."""
+def test_untrusted_inventory(target: Path, raw: bytes, way: str) -> None:
+    """An inventory that we cannot have written counts as none: all is foreign, and its paths are not used."""
     write(target, OLD)
     (target / INVENTORY).write_bytes(raw)
     victim = target.with_name("victim")
@@ -809,8 +810,8 @@ def test_untrusted_manifest(target: Path, raw: bytes, way: str) -> None:
 
 
 @posix
-def test_manifest_that_is_no_file(target: Path, tmp_path: Path) -> None:
-    """A manifest that is a link or a pipe is foreign, and is not read."""
+def test_inventory_that_is_no_file(target: Path, tmp_path: Path) -> None:
+    """An inventory that is a link or a pipe is foreign, and is not read."""
     write(tmp_path / "other", OLD)
     for number in (1, 2):
         write(target, OLD)
@@ -1257,11 +1258,21 @@ def test_target_made_anew_after_a_kill(target: Path) -> None:
 # Two at once
 
 
+real_lock: Final = locking.try_lock
+
+
+def locks_files_only(descriptor: int) -> None:
+    """Lock as a network disk does that locks no folders."""
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+    real_lock(descriptor)
+
+
 @pytest.fixture(params=["folder", "file"])
 def lock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both kinds of lock: on the parent folder, and on a file where folders cannot be locked."""
     if request.param == "file":
-        monkeypatch.setattr(exchange, "_locked_folder", lambda _folder: None)
+        monkeypatch.setattr(locking, "try_lock", locks_files_only)
     elif os.name != "posix":
         pytest.skip("folders cannot be locked here")
     return str(request.param)
@@ -1270,7 +1281,7 @@ def lock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 def test_locked(target: Path, lock: str) -> None:
     """While one writes, another is told so at once; afterwards no lock is left."""
     write(target, OLD)
-    with exchange.locked(target):
+    with locking.locked(target):
         with pytest.raises(Locked, match="at this moment"):
             write(target, NEW)
         assert held(target) == OLD
@@ -1283,16 +1294,15 @@ def test_locked(target: Path, lock: str) -> None:
 @pytest.mark.parametrize("code", [errno.EBADF, errno.ENOLCK, errno.ENOTSUP])
 def test_folder_that_cannot_be_locked(target: Path, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a network disk that locks no folders, the lock is on a file."""
-    real = exchange.try_lock
     tried: list[bool] = []
 
     def lock(descriptor: int) -> None:
         tried.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
         if tried[-1]:
             raise OSError(code, os.strerror(code))
-        real(descriptor)
+        real_lock(descriptor)
 
-    monkeypatch.setattr(exchange, "try_lock", lock)
+    monkeypatch.setattr(locking, "try_lock", lock)
     write(target, NEW)
     assert tried == [True, False]
     assert beside(target) == {"playbook"}
@@ -1301,19 +1311,17 @@ def test_folder_that_cannot_be_locked(target: Path, code: int, monkeypatch: pyte
 @posix
 def test_lock_file_removed_meanwhile(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock on a file that its last holder is just removing is no lock; it is taken anew."""
-    real = exchange.try_lock
     removed: list[Path] = []
 
     def lock(descriptor: int) -> None:
-        if not removed:
+        if not removed and stat.S_ISREG(os.fstat(descriptor).st_mode):
             removed.extend(target.parent.iterdir())
             removed[0].unlink()
-        real(descriptor)
+        locks_files_only(descriptor)
 
     target.parent.mkdir()
-    monkeypatch.setattr(exchange, "_locked_folder", lambda _folder: None)
-    monkeypatch.setattr(exchange, "try_lock", lock)
-    with exchange.locked(target), pytest.raises(Locked):
+    monkeypatch.setattr(locking, "try_lock", lock)
+    with locking.locked(target), pytest.raises(Locked):
         write(target, NEW)
     assert len(removed) == 1
     assert beside(target) == set()
@@ -1324,7 +1332,7 @@ def test_planted_lock_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """A link in the lock file's place is not followed."""
     target.parent.mkdir()
     target.with_name(".playbook.wellhead.lock").symlink_to("elsewhere")
-    monkeypatch.setattr(exchange, "_locked_folder", lambda _folder: None)
+    monkeypatch.setattr(locking, "try_lock", locks_files_only)
     with pytest.raises(WriteRefused, match="symbolic link"):
         write(target, NEW)
     assert beside(target) == {".playbook.wellhead.lock"}
@@ -1336,7 +1344,7 @@ def test_killed_with_the_lock(target: Path, lock: str) -> None:
     write(target, OLD)
 
     def die() -> None:
-        with exchange.locked(target):
+        with locking.locked(target):
             os.kill(os.getpid(), signal.SIGKILL)
 
     assert in_child(die) == signal.SIGKILL

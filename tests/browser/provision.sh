@@ -18,7 +18,8 @@ if [ -n "$missing" ]; then
     echo "installing for the browser tests: $missing"
     DEBIAN_FRONTEND=noninteractive apt-get update -qq
     # shellcheck disable=SC2086 # words on purpose
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing fonts-noto-core >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing \
+      fonts-dejavu-core fonts-noto-core >/dev/null
   else
     echo "The browser tests need: $missing" >&2
     echo "On Debian and Ubuntu run: sudo apt-get install $missing" >&2

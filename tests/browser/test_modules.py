@@ -1,4 +1,4 @@
-"""The modules themselves: their types, their properties, their size."""
+"""The modules and the style sheet themselves: their types, their properties, their size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.needs import ASSETS, GERMAN, HERE, MODULES, npm_file
-from wellhead.pages.render import assets
+from wellhead.pages.asset_files import STYLES, assets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,12 @@ BUNDLE = """
 
 SAME = """
   const { transformSync } = require("esbuild"), { readFileSync } = require("fs");
-  const meant = (path) => transformSync(readFileSync(path, "utf-8"), { minify: true, target: "es2022" }).code;
+  const meant = (path) => {
+    const loader = path.endsWith(".css") ? "css" : "js";
+    const { code } = transformSync(readFileSync(path, "utf-8"), { minify: true, target: "es2022", loader });
+    // The values of custom properties stay as they are; white space beside these signs means nothing there.
+    return loader === "js" ? code : code.replace(/([{};:,])\\s+/g, "$1").replace(/\\s+([!);{}])/g, "$1");
+  };
   const pairs = process.argv.slice(1);
   for (let n = 0; n < pairs.length; n += 2) {
     if (meant(pairs[n]) !== meant(pairs[n + 1])) { console.error(pairs[n]); process.exitCode = 1; }
@@ -103,6 +108,17 @@ def test_shipped_modules_say_what_was_written(tmp_path: Path, language: str) -> 
             pairs += [written, shipped]
     assert len(pairs) > 2 * 20
     run("-e", SAME, *pairs)
+
+
+def test_shipped_style_sheet_says_what_was_written(tmp_path: Path) -> None:
+    """The style sheet means to a browser what its parts mean one after the other, and has no comments."""
+    npm_file("esbuild/package.json")
+    written, shipped = tmp_path / "written.css", tmp_path / "shipped.css"
+    parts = [ASSETS / "styles" / f"{name}.css" for name in STYLES]
+    written.write_text("\n".join(part.read_text("utf-8") for part in parts), "utf-8")
+    shipped.write_bytes(assets()["assets/wellhead.css"])
+    assert "/*" not in shipped.read_text("utf-8")
+    run("-e", SAME, written, shipped)
 
 
 def test_size() -> None:

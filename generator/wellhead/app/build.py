@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wellhead.app.generate import Generated, generate
-from wellhead.site import pagefind
-from wellhead.site.engines import Order, engine_named
-from wellhead.site.inspect import inspect
-from wellhead.site.links import broken_links
+from wellhead.app.generate import generate
+from wellhead.app.unchanged import keep_run, nothing_to_do, site_inputs
 from wellhead.site.settings import Settings
-from wellhead.site.standing import complaints
 from wellhead.source.finding import in_order
-from wellhead.write.folder import Written, write
+from wellhead.write.folder import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from wellhead.app.listener import Listener
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
     from wellhead.source.finding import Finding
@@ -41,26 +37,13 @@ class SiteRefused(Exception):  # noqa: N818 - the inspection did its work
         super().__init__("the site is not sound")
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a run made of a project.
-
-    Args:
-        generated: its pages.
-        written: what the run changed in the site's folder.
-    """
-
-    generated: Generated
-    written: Written
-
-
-def build(project: Project, earlier: Earlier, tell: Callable[[str], None]) -> Built:
+def build(project: Project, earlier: Earlier, listener: Listener) -> None:
     """Generate the pages of a playbook, build the site, and put it in its place if nothing is wrong with it.
 
     Args:
         project: what to build.
         earlier: what earlier runs made.
-        tell: shows the reader a message.
+        listener: shows the reader what happens.
 
     Raises:
         Stopped: the playbook has errors.
@@ -69,52 +52,47 @@ def build(project: Project, earlier: Earlier, tell: Callable[[str], None]) -> Bu
         SettingsRefused: the configuration cannot be used.
         WriteRefused: see `wellhead.write.folder.write`.
     """
-    generated = generate(project, earlier)
-    return Built(generated, build_site(project, generated.epoch, earlier, tell))
-
-
-def build_site(project: Project, epoch: int, earlier: Earlier, tell: Callable[[str], None]) -> Written:
-    """Build the site of pages that have been generated; see `build`.
-
-    Args:
-        project: what to build.
-        epoch: the time to put where an engine writes one, in seconds since 1970, UTC.
-        earlier: what earlier runs made.
-        tell: shows the reader a message.
-    """
     settings = Settings.read(project.config)
+    inputs = site_inputs(project, settings)
+    standing = nothing_to_do(project, inputs, earlier)
+    if standing is not None and not (project.strict and standing[0].findings):
+        checked, pages, site = standing
+        listener.report(checked)
+        listener.written(project.output, pages)
+        listener.written(project.site, site)
+        return
+
+    # Imported here: it takes a while, and most of the time nothing has changed.
+    from wellhead.site import pagefind  # noqa: PLC0415
+    from wellhead.site.engines import Order, engine_named  # noqa: PLC0415
+    from wellhead.site.inspect import inspect  # noqa: PLC0415
+    from wellhead.site.links import broken_links  # noqa: PLC0415
+    from wellhead.site.standing import complaints  # noqa: PLC0415
+
+    generated = generate(project, earlier)
+    listener.report(generated.checked)
+    listener.written(project.output, generated.written)
     if lacking := pagefind.missing(settings):
         raise SiteRefused(lacking)
     if broken := broken_links(settings, project.engine, earlier):
         raise SiteRefused(broken, settings.docs)
     with tempfile.TemporaryDirectory(prefix="wellhead-site-") as folder:
-        site = Path(folder)
-        for note in fill(project, site, epoch):
-            tell(note)
-        if faults := pagefind.index(site, settings):
+        site_folder = Path(folder)
+        order = Order(project.config, site_folder, project.site_url, generated.epoch, project.folder())
+        made = engine_named(project.engine).build(order)
+        served_at = project.site_url or settings.site_url
+        if faults := (*complaints(made, order), *inspect(site_folder, site_url=served_at)):
             raise SiteRefused(faults)
-        files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-        return write(project.site, files, owner=OWNER, force=project.force)
-
-
-def fill(project: Project, site: Path, epoch: int) -> tuple[str, ...]:
-    """Build a site into an empty folder, and look at every page.
-
-    Args:
-        project: what to build.
-        site: the folder.
-        epoch: the time to put where an engine writes one, in seconds since 1970, UTC.
-
-    Returns:
-        What the reader may want to know, as sentences.
-
-    Raises:
-        SiteRefused: the engine or the inspection found something wrong.
-    """
-    settings = Settings.read(project.config)
-    order = Order(project.config, site, project.site_url, epoch, project.folder())
-    made = engine_named(project.engine).build(order)
-    findings = (*complaints(made, order), *inspect(site, site_url=project.site_url or settings.site_url))
-    if findings:
-        raise SiteRefused(findings)
-    return made.notes
+        for note in made.notes:
+            listener.say(note)
+        if faults := pagefind.index(site_folder, settings):
+            raise SiteRefused(faults)
+        files = {
+            path.relative_to(site_folder).as_posix(): path
+            for path in site_folder.rglob("*")
+            if path.is_file()
+        }
+        listener.written(project.site, write(project.site, files, owner=OWNER, force=project.force))
+    # Somebody may have saved a file in the meantime.
+    if inputs == site_inputs(project, settings):
+        keep_run(project, inputs, generated.checked, earlier)

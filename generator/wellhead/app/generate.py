@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from wellhead.app.check import check
 from wellhead.check.run import Checked, without_collector
-from wellhead.pages.asset_files import assets
-from wellhead.pages.page import Site
-from wellhead.pages.reuse import make_pages
 from wellhead.write.folder import Written, write
 
 if TYPE_CHECKING:
@@ -90,6 +87,11 @@ def make_files(project: Project, playbook: LinkedPlaybook, earlier: Earlier) -> 
     Returns:
         For each path its content, or a file that holds it.
     """
+    # Imported here: it takes a while, and a playbook with errors has no pages.
+    from wellhead.pages.asset_files import assets  # noqa: PLC0415
+    from wellhead.pages.page import Site  # noqa: PLC0415
+    from wellhead.pages.reuse import make_pages  # noqa: PLC0415
+
     with without_collector():
         site = Site(playbook, project.folder(), project.prefix)
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from wellhead.app.build import SiteRefused
@@ -21,28 +21,12 @@ from wellhead.write.folder import write
 
 if TYPE_CHECKING:
     from wellhead.app.check import Loaded
+    from wellhead.app.listener import Listener
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
-    from wellhead.write.folder import Written
 
 WAIT: Final = 1.0
 """How long the browser has to itself before warnings are looked for, in seconds."""
-
-
-class Listener(Protocol):
-    """Shows the reader what happens."""
-
-    def say(self, message: str) -> None:
-        """Show a message."""
-
-    def report(self, checked: Checked) -> None:
-        """Show the findings in a playbook."""
-
-    def written(self, folder: Path, written: Written) -> None:
-        """Show what has changed in a folder."""
-
-    def refuse(self, error: Exception) -> None:
-        """Show why nothing was built."""
 
 
 class Preview:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from wellhead.cli import options, steps
-from wellhead.cli.terminal import tell
+from wellhead.cli.shown import Shown
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,15 +46,10 @@ def build(
     wellhead build
     wellhead build --engine zensical --site-url https://playbook.example.org/
     """
-    from wellhead.app.build import build_site  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.app.generate import generate  # noqa: PLC0415
+    from wellhead.app.build import build as run  # noqa: PLC0415 - see wellhead.cli
     from wellhead.app.project import Project  # noqa: PLC0415
 
     day = as_of.date() if as_of else None
     project = Project(playbook, output, config, templates, engine, site, site_url, day, strict, force)
     with steps.site_refusals(project), steps.remembering(playbook) as earlier:
-        generated = generate(project, earlier)
-        steps.report(generated.checked, playbook)
-        tell(output, generated.written)
-        written = build_site(project, generated.epoch, earlier, partial(click.echo, err=True))
-        tell(site, written, f" (built by {engine})")
+        run(project, earlier, Shown(project))

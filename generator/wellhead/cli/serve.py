@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from wellhead.cli import options, steps
-from wellhead.cli.terminal import named, summary, tell
+from wellhead.cli.shown import Shown
+from wellhead.cli.terminal import FAULT, Stop
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from wellhead.app.project import Project
-    from wellhead.check.run import Checked
-    from wellhead.write.folder import Written
 
 
 @click.command()
@@ -53,33 +50,7 @@ def serve(
 
     project = Project(playbook, output, config, templates, engine)
     with steps.site_refusals(project), steps.remembering(playbook) as earlier:
-        run(project, earlier, _Shown(project), host=host, port=port, open_in_browser=open_)
-
-
-class _Shown:
-    """Shows on the terminal what happens while a site is served."""
-
-    def __init__(self, project: Project) -> None:
-        self._playbook = project.playbook
-
-    def say(self, message: str) -> None:
-        click.echo(message, err=True)
-
-    def report(self, checked: Checked) -> None:
-        steps.report(checked, self._playbook)
-
-    def written(self, folder: Path, written: Written) -> None:
-        tell(folder, written)
-
-    def refuse(self, error: Exception) -> None:
-        from wellhead.app.build import SiteRefused  # noqa: PLC0415 - see wellhead.cli
-        from wellhead.app.generate import Stopped  # noqa: PLC0415
-
-        if isinstance(error, Stopped):
-            steps.report(error.checked, self._playbook)
-            self.say(f"{named(self._playbook)}: {summary(error.checked)}")
-        elif isinstance(error, SiteRefused):
-            steps.show_site(error)
-            self.say(steps.site_summary(error))
-        else:
-            self.say(str(error) or type(error).__name__)
+        try:
+            run(project, earlier, Shown(project), host=host, port=port, open_in_browser=open_)
+        except ServeRefused as refused:
+            raise Stop(str(refused), FAULT) from refused

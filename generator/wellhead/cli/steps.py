@@ -111,7 +111,6 @@ def site_refusals(project: Project) -> Iterator[None]:
     """Do what `refusals` does, also with what stops the building of a site."""
     from wellhead.app.build import SiteRefused  # noqa: PLC0415 - see wellhead.cli
     from wellhead.site.engines import EngineRefused  # noqa: PLC0415
-    from wellhead.site.server import ServeRefused  # noqa: PLC0415
 
     with refusals(project):
         try:
@@ -121,7 +120,7 @@ def site_refusals(project: Project) -> Iterator[None]:
             raise Stop(
                 site_summary(refused), FOUND, prefix="error: " if refused.docs is None else ""
             ) from refused
-        except (EngineRefused, ServeRefused) as refused:
+        except EngineRefused as refused:
             raise Stop(str(refused), FAULT) from refused
 
 

@@ -1,7 +1,7 @@
 """Read a page of the finished site as browsers do, with Lexbor, a parser in C that follows the HTML standard.
 
-Lexbor builds a tree and writes it out again. In what it writes every tag is complete, every value is quoted, and
-no ``<`` or ``>`` stands in a text or a value, so that a simple pattern finds the tags of the tree.
+Lexbor builds a tree and writes it out again. In what it writes every tag is complete, every value is quoted,
+and no ``<`` or ``>`` stands in a text or a value, so that a simple pattern finds the tags of the tree.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 ATTRIBUTES: Final = r"(?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+"
 """A pattern for what stands between a tag's name and its end."""
 _HOLDERS: Final = ("article", "main", "body")
-_STARTS: Final = {name: re.compile(rf"<(?i:{name})(?=[\s/>]){ATTRIBUTES}>") for name in _HOLDERS}
-_ENDS: Final = {name: re.compile(rf"</(?i:{name})(?=[\s/>])") for name in _HOLDERS}
+_STARTS: Final = {name: re.compile(rf"<(?i:{name})(?=[\s/>]){ATTRIBUTES}>".encode()) for name in _HOLDERS}
+_ENDS: Final = {name: re.compile(rf"</(?i:{name})(?=[\s/>])".encode()) for name in _HOLDERS}
 _NAME: Final = re.compile(r"^<([^\s/>]*)")
 _TAG: Final = re.compile(r"<[A-Za-z][^>]*>")
 _ID: Final = re.compile(r'\sid="([^"]+)"')
@@ -30,13 +30,19 @@ _NOSCRIPT: Final = (
     r">[^<]*(?:</?(?:a|b|br|code|em|i|p|span|strong)(?:\s[a-z-]+(?:=\"[^\"<>]*\")?)*>[^<]*)*</noscript>"
 )
 _DOUBTFUL: Final = re.compile(
-    # What other parsers may read otherwise: all but plain comments.
-    r"<(?:\?|!(?!--[^<>-]+-->)"
-    # What adds to an element that stands elsewhere, or replaces it.
-    r"|(?i:body|html|head(?=[\s/>])|frameset)"
-    # What is text or elements, as scripts are on or off.
-    rf"|(?i:noscript)(?!{_NOSCRIPT}))"
+    (
+        r"<(?=[?!bhfnBHFN])(?:"  # the sooner to pass over others
+        # What other parsers may read otherwise: all but plain comments.
+        r"\?|!(?!--[^<>-]+-->)"
+        # What adds to an element that stands elsewhere, or replaces it.
+        r"|(?i:body|html|head(?=[\s/>])|frameset)"
+        # What is text or elements, as scripts are on or off.
+        rf"|(?i:noscript)(?!{_NOSCRIPT}))"
+    ).encode()
 )
+
+
+_TEXT_ONLY: Final = frozenset("iframe noembed noframes plaintext script style xmp".split())
 
 
 class Element(NamedTuple):
@@ -45,12 +51,12 @@ class Element(NamedTuple):
     Args:
         name: its name in small letters.
         attributes: names in small letters, and their values.
-        style: the style sheet that stands in it.
+        text: what stands in it, if that is no markup.
     """
 
     name: str
     attributes: tuple[tuple[str, str], ...]
-    style: str = ""
+    text: str = ""
 
 
 class Part(NamedTuple):
@@ -83,54 +89,56 @@ class Outline(NamedTuple):
     repeats_an_id: bool
 
 
-def authors_part(text: str) -> Part:
+def authors_part(page: bytes) -> Part:
     """Return the part of a page that authors may have written.
 
     It reaches from the start of the first article to the end of the last, so that nobody leaves it by writing
     an end tag. In a page without articles, a wider element is taken.
 
     Args:
-        text: the page's HTML.
+        page: its HTML, in UTF-8.
     """
     for name in _HOLDERS:
-        start = _STARTS[name].search(text)
+        start = _STARTS[name].search(page)
         if start is not None:
-            end = len(text)
-            for found in _ENDS[name].finditer(text, start.end()):
-                end = found.start()
-            return Part(name, start.end(), end)
-    return Part("", 0, len(text))
+            last = page.rfind(b"</" + name.encode(), start.end())
+            ends = [found.start() for found in _ENDS[name].finditer(page, max(last, start.end()))]
+            return Part(name, start.end(), ends[-1] if ends else len(page))
+    return Part("", 0, len(page))
 
 
-def outline(text: str) -> Outline | None:
+def outline(page: bytes) -> Outline | None:
     """Return the tags of a page; None if the page has to be read more closely.
 
     That is the case if its text may be read in more than one way, or if it is not certain which elements
     authors have written.
 
     Args:
-        text: the page's HTML.
+        page: its HTML, in UTF-8.
     """
-    holder, start, end = authors_part(text)
-    if not holder or end == len(text) or _DOUBTFUL.search(text, start, end):
+    holder, start, end = authors_part(page)
+    if not holder or end == len(page) or _DOUBTFUL.search(page, start, end):
         return None
-    first, last = _marks(text)
-    page = LexborHTMLParser(f"{text[:start]}{first}{text[start:end]}{last}{text[end:]}").html or ""
-    before, _, rest = page.partition(first)
+    first, last = _marks(page)
+    marked = b"".join((page[:start], first.encode(), page[start:end], last.encode(), page[end:]))
+    written = LexborHTMLParser(marked).html or ""
+    before, _, rest = written.partition(first)
     inside, _, after = rest.partition(last)
     if not after.startswith(f"</{holder}>") or not _is_balanced(inside, holder):
         return None
     tags_inside, tags_around = _TAG.findall(inside), [*_TAG.findall(before), *_TAG.findall(after)]
-    ids = _ID.findall(" ".join(tag for tags in (tags_inside, tags_around) for tag in tags if ' id="' in tag))
-    styles = set(_STYLE.findall(page)) if "<style" in page else set()
+    ids = _ID.findall(
+        " ".join([tag for tags in (tags_inside, tags_around) for tag in tags if ' id="' in tag])
+    )
+    styles = set(_STYLE.findall(written)) if "<style" in written else set()
     return Outline(set(tags_inside), set(tags_around), styles, len(ids) != len(set(ids)))
 
 
 def _is_balanced(inside: str, holder: str) -> bool:
-    """Return True if the element that is open at the end of the authors' part is the one that was at its start.
+    """Return True if the same element is open at the start and at the end of the authors' part.
 
-    Only then all that authors wrote stands between the marks: markup that leaves the element, or that a browser
-    moves before a table, could stand elsewhere.
+    Only then all that authors wrote stands between the marks. Markup that leaves the element, or that a
+    browser moves before a table, could stand elsewhere.
     """
     depth = 0
     for end in re.findall(rf"<(/?){holder}[ >]", inside):
@@ -145,10 +153,10 @@ def tags_of(text: str) -> set[str]:
     return set(_TAG.findall(text))
 
 
-def _marks(text: str) -> tuple[str, str]:
-    """Return two comments whose words stand nowhere in a text."""
+def _marks(page: bytes) -> tuple[str, str]:
+    """Return two comments whose words stand nowhere in a page."""
     number = 0
-    while f"wellhead mark {number} " in text:
+    while b"wellhead mark %d " % number in page:
         number += 1
     return f"<!--wellhead mark {number} start-->", f"<!--wellhead mark {number} end-->"
 
@@ -157,8 +165,9 @@ def elements(text: str, *, scripting: bool = False) -> list[Element]:
     """Return all elements of a page in their order, those in templates last.
 
     Args:
-        text: the page's HTML.
-        scripting: whether to read it as browsers with scripts switched on do, for which ``<noscript>`` holds text.
+        text: its HTML.
+        scripting: whether to read it as browsers with scripts switched on do, for which ``<noscript>`` holds
+            text.
     """
     root = LexborHTMLParser(text, scripting=scripting).root
     return list(_elements([root])) if root is not None else []
@@ -171,8 +180,7 @@ def _elements(roots: Iterable[LexborNode]) -> Iterator[Element]:
             name = (node.tag or "-").lower()
             if name.startswith("-"):  # a comment, or something else that is no element
                 continue
-            style = node.text() if name == "style" else ""
-            yield Element(name, _attributes(node), style)
+            yield Element(name, _attributes(node), node.text() if name in _TEXT_ONLY else "")
             if name == "template":
                 waiting += node.template_fragments()
 
@@ -183,14 +191,18 @@ def read_tags(tags: Sequence[str]) -> list[Element]:
     Args:
         tags: complete start tags.
     """
-    # Under this name, no tag has a say in how those after it are read.
+    if not tags:
+        return []
+    # Under this name, no tag has a say in how those after it are read, unless a quote in it is not closed.
     bodies = [_NAME.sub("", tag) for tag in tags]
-    nodes = LexborHTMLParser("".join(f"<wh-tag {body}</wh-tag>" for body in bodies)).css("wh-tag")
+    nodes: list[LexborNode | None]
+    nodes = [*LexborHTMLParser("".join(f"<wh-tag {body}</wh-tag>" for body in bodies)).css("wh-tag")]
     if len(nodes) != len(tags):
-        nodes = [node for body in bodies for node in LexborHTMLParser(f"<wh-tag {body}").css("wh-tag")[:1]]
+        nodes = [LexborHTMLParser(f"<wh-tag {body}").css_first("wh-tag") for body in bodies]
     names = (_NAME.match(tag) for tag in tags)
     return [
-        Element(name[1].lower() if name else "", _attributes(node)) for name, node in zip(names, nodes, strict=True)
+        Element(name[1].lower() if name else "", _attributes(node) if node is not None else ())
+        for name, node in zip(names, nodes, strict=True)
     ]
 
 

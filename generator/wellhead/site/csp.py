@@ -1,4 +1,4 @@
-"""csp: the strictest content security policy under which a finished site still works.
+"""Make the strictest content security policy under which a finished site still works.
 
 The directives are those of W3C's Content Security Policy Level 3. An inline script is allowed by the digest
 of its text, and not by ``'unsafe-inline'``, which would allow every other one too.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
-from wellhead import pagefind
+from selectolax.lexbor import LexborHTMLParser
+
+from wellhead.site import pagefind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from pathlib import Path
 
 _DIRECTIVES: Final = (
@@ -37,7 +38,7 @@ _JAVASCRIPT: Final = frozenset({"", "module", "text/javascript", "application/ja
 
 
 def policy(site: Path) -> str:
-    """The value of the header ``Content-Security-Policy`` for all pages of a site.
+    """Return the value of the header ``Content-Security-Policy`` for all pages of a site.
 
     One policy serves the whole site, since instant navigation shows all pages under that of the first.
 
@@ -54,38 +55,28 @@ def policy(site: Path) -> str:
     return "; ".join(_DIRECTIVES).format(wasm=wasm, scripts=sources)
 
 
-def inline_scripts(page: bytes) -> Iterable[bytes]:
-    """The texts of the scripts that stand in a page itself, each as its bytes."""
-    reader = _Scripts(convert_charrefs=False)
-    reader.feed(page.decode("utf-8"))
-    reader.close()
-    return [text.encode() for text in reader.texts]
+def inline_scripts(page: bytes) -> list[bytes]:
+    """Return the texts of the scripts that stand in a page itself, each as its bytes.
+
+    Args:
+        page: the page's HTML, in UTF-8.
+    """
+    waiting = [LexborHTMLParser(page.decode("utf-8", "replace")).root]
+    texts = []
+    while waiting:
+        part = waiting.pop(0)
+        if part is not None:
+            texts += [
+                script.text().encode() for script in part.css("script") if _is_inline(script.attributes)
+            ]
+            waiting += part.template_fragments()
+    return texts
+
+
+def _is_inline(attributes: Mapping[str, str | None]) -> bool:
+    """Return True if a browser runs the text of a script with these attributes."""
+    return "src" not in attributes and (attributes.get("type") or "").lower() in _JAVASCRIPT
 
 
 def _digest(text: bytes) -> str:
     return b64encode(hashlib.sha256(text).digest()).decode()
-
-
-class _Scripts(HTMLParser):
-    """Collects the texts of scripts that have no address."""
-
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
-        self.texts: list[str] = []
-        self._inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._inside = (
-            tag == "script" and "src" not in given and (given.get("type") or "").lower() in _JAVASCRIPT
-        )
-        if self._inside:
-            self.texts.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.texts[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self._inside = False

@@ -14,8 +14,8 @@ MARK: Final = "<!-- Made by wellhead"
 _HEADING: Final = re.compile(r"(?P<level>#{1,6}) (?P<title>.*) \{: #(?P<id>[\w.-]+) \}")
 _FRONT: Final = re.compile(r"---\n(?:.*\n)*?---\n\n")
 # Quotes and equals signs are escaped in texts, so none of these stands in one.
-_IDS: Final = re.compile(r'\sid="([^"]*)"')
-_ADDRESSES: Final = re.compile(r'\s(?:xlink:)?(?:href|src)="([^"]*)"')
+_IDS: Final = re.compile(r' id="([^"]*)"')
+_ADDRESSES: Final = re.compile(r' (?:xlink:)?(?:href|src)="([^"]*)"')
 _REFRESH: Final = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]*)">')
 
 

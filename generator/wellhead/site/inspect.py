@@ -1,13 +1,13 @@
-"""Inspect the pages and style sheets of a finished site for what must not stand there, whoever let it through.
+"""Inspect the pages and style sheets of a finished site for what must not stand there.
 
 Within a page's articles, which is what we and the authors wrote, only known elements may stand, without
 handlers, styles of their own or addresses that run something. The page as a whole may load nothing from
 another origin. The finished HTML is what is looked at, so a mistake in an escape, a template, an engine or
 a theme is found all the same.
 
-Most pages are sound, and most of a page's tags stand on others too. So the tags of a page are compared with those
-that were found sound, and new ones are checked once. Only where that leaves a doubt is a page read element by
-element, so that each finding gets its place.
+Most pages are sound, and most of a page's tags stand on others too. So the tags of a page are compared with
+those that were found sound, and new ones are checked once. Only where that leaves a doubt is a page read
+element by element, so that each finding gets its place.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from wellhead.site.browser_view import Element
 
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+_UNCLOSED: Final = Fault(
+    "unsafe-html",
+    "something in this article is not closed, so that a part of the page behind it is lost",
+    ESCAPE,
+)
 _NOSCRIPT: Final = re.compile("noscript", re.IGNORECASE)
 
 
@@ -61,7 +66,7 @@ def inspect_files(site: Path, paths: Iterable[str], *, site_url: str | None = No
     for path in paths:
         file = site / path
         if file.suffix in _PAGES:
-            findings += inspector.page(file.read_text(encoding="utf-8", errors="replace"), path)
+            findings += inspector.page(file.read_bytes(), path)
         elif file.suffix == ".css":
             findings += inspector.style_sheet(file.read_text(encoding="utf-8", errors="replace"), path)
     return in_order(findings)
@@ -82,16 +87,14 @@ class Inspector:
         self._sound_around: set[str] = set()
         self._sound_styles: set[str] = set()
 
-    def page(self, text: str, path: str) -> tuple[Finding, ...]:
+    def page(self, page: bytes, path: str) -> tuple[Finding, ...]:
         """Return what must not stand in a page.
 
         Args:
-            text: its HTML.
+            page: its HTML, in UTF-8.
             path: its path below the site, for the findings.
         """
-        if self.is_plainly_sound(text):
-            return ()
-        return _findings(text, path, self._site_url)
+        return () if self.is_plainly_sound(page) else _findings(page, path, self._site_url)
 
     def style_sheet(self, text: str, path: str) -> tuple[Finding, ...]:
         """Return what a style sheet loads from another origin.
@@ -101,30 +104,32 @@ class Inspector:
             path: its path below the site.
         """
         checks = TagChecks(self._site_url, path)
-        return tuple(_finding(fault, path, line_and_column(text, at)) for at, fault in checks.style_sheet(text))
+        return tuple(
+            _finding(fault, path, line_and_column(text, at)) for at, fault in checks.style_sheet(text)
+        )
 
-    def is_plainly_sound(self, text: str) -> bool:
+    def is_plainly_sound(self, page: bytes) -> bool:
         """Return True if a page is sound and leaves no doubt about it.
 
         Args:
-            text: its HTML.
+            page: its HTML, in UTF-8.
         """
-        page = outline(text)
-        if page is None or page.repeats_an_id:
+        tags = outline(page)
+        if tags is None or tags.repeats_an_id:
             return False
-        styles = page.styles - self._sound_styles
+        styles = tags.styles - self._sound_styles
         if any(True for style in styles for _ in self._checks.style_sheet(style)):
             return False
         self._sound_styles |= styles
-        return self._are_sound(page.inside - self._sound_inside, inside=True) and self._are_sound(
-            page.around - self._sound_around, inside=False
+        return self._are_sound(tags.inside - self._sound_inside, inside=True) and self._are_sound(
+            tags.around - self._sound_around, inside=False
         )
 
     def _are_sound(self, tags: set[str], *, inside: bool) -> bool:
         """Return True if tags that are new are sound, and remember them then."""
         sound = self._sound_inside if inside else self._sound_around
         # Most new tags differ from others only in what cannot make them unsound.
-        bare = {tag for tag in tags if tag.startswith("<meta")}
+        bare = {tag for tag in tags if inside and tag.startswith("<meta")}
         bare |= tags_of(HARMLESS.sub("", "".join(tags - bare)))
         bare -= sound
         for element in read_tags(sorted(bare)):
@@ -137,26 +142,32 @@ class Inspector:
         return True
 
 
-def _findings(text: str, path: str, site_url: str | None) -> tuple[Finding, ...]:
+def _findings(page: bytes, path: str, site_url: str | None) -> tuple[Finding, ...]:
     """Return what must not stand in a page, which is read element by element."""
     checks = TagChecks(site_url, path)
-    part = authors_part(text)
-    places = Places(text, part)
+    holder, start, end = authors_part(page)
+    before, inside, after = map(_text, (page[:start], page[start:end], page[end:]))
+    places = Places(before, inside, after)
     found: list[tuple[Fault, int]] = []
-    # What authors have written is what the page has more than it would have without their part: so it does not
-    # matter where their markup has put it.
-    rest = text[: part.start] + text[part.end :]
-    has_noscript = _NOSCRIPT.search(text, part.start, part.end) is not None
-    for scripting in (False, True) if has_noscript else (False,):
-        own = Counter(elements(rest, scripting=scripting))
-        all_ = elements(text, scripting=scripting)
+    for scripting in (False, True) if _NOSCRIPT.search(inside) else (False,):
+        # Authors have written what the page has more than it would have without their part. So it does not
+        # matter where their markup has put it.
+        own = Counter(elements(before + after, scripting=scripting))
+        all_ = elements(before + inside + after, scripting=scripting)
         for element, count in Counter(all_).items():
             for fault in checks.anywhere(element):
                 found += [(fault, at) for at in places.of(element, count)]
             if count > own[element]:
-                for fault in checks.in_article(element):
-                    found += [(fault, at) for at in places.of(element, count - own[element], inside=True)]
-            found += [(fault, places.of_style(element.style) + at) for at, fault in checks.style_sheet(element.style)]
+                # What is text here would be markup, were the element to go.
+                hidden = tags_of(element.text.partition(f"</{holder}")[0])
+                for each in (element, *read_tags(sorted(hidden))):
+                    for fault in checks.in_article(each):
+                        found += [(fault, at) for at in places.of(each, count - own[element], inside=True)]
+            if element.name == "style":
+                start = places.of_text(element.text)
+                found += [(fault, start + at) for at, fault in checks.style_sheet(element.text)]
+        if Counter(element.name for element in own.elements()) - Counter(element.name for element in all_):
+            found.append((_UNCLOSED, len(before)))
         if not scripting:
             found += _repeated_ids(all_, places)
     found += _odd_markup(places, checks)
@@ -183,12 +194,18 @@ def _repeated_ids(found: list[Element], places: Places) -> Iterator[tuple[Fault,
                 having.setdefault(value, Counter())[element] += 1
     for value, counted in having.items():
         if counted.total() > 1:
-            first, *others = sorted({at for element, count in counted.items() for at in places.of(element, count)})
+            first, *others = sorted(
+                {at for element, count in counted.items() for at in places.of(element, count)}
+            )
             line, _ = places.line_and_column(first)
             message = f'the id "{value}" is given twice on this page'
             help_text = f"the first is in line {line}; links lead to that one only"
             for at in others or [first]:
                 yield Fault("repeated-id", message, help_text), at
+
+
+def _text(part: bytes) -> str:
+    return part.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _finding(fault: Fault, path: str, place: tuple[int, int]) -> Finding:

@@ -10,11 +10,11 @@ from wellhead.site.browser_view import ATTRIBUTES, read_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wellhead.site.browser_view import Element, Part
+    from wellhead.site.browser_view import Element
 
 _PLAIN_COMMENT: Final = r"<!--(?!-?>)(?:(?!<!--|--!>).)*?-->"
 _HIDDEN: Final = re.compile(
-    rf"{_PLAIN_COMMENT}|<(?P<name>script|style|textarea)(?=[\s/>]){ATTRIBUTES}>(?P<text>.*?)</(?P=name)",
+    rf"{_PLAIN_COMMENT}|<(?P<name>script|style|textarea)(?=[\s/>]){ATTRIBUTES}>(?P<text>.*?)(?:</(?P=name)|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP: Final = re.compile(
@@ -44,14 +44,16 @@ class Places:
     """The places of tags in the text of one page.
 
     Args:
-        text: the page's HTML.
-        part: the part that authors may have written.
+        before: what stands before the part that authors may have written.
+        inside: that part.
+        after: what stands behind it.
     """
 
-    def __init__(self, text: str, part: Part) -> None:
-        self._text = text
-        self._part = part
-        self._bare = _HIDDEN.sub(_blank, text)
+    def __init__(self, before: str, inside: str, after: str) -> None:
+        self._text = f"{before}{inside}{after}"
+        self._start = len(before)
+        self._end = len(before) + len(inside)
+        self._bare = _HIDDEN.sub(_blank, self._text)
         self._known: dict[str, dict[tuple[tuple[str, str], ...], list[int]]] = {}
 
     def of(self, element: Element, most: int, *, inside: bool = False) -> list[int]:
@@ -66,14 +68,16 @@ class Places:
             At least one offset. If nothing like it is in the text, that is 0.
         """
         tags = self._tags(element.name)
-        found = tags.get(element.attributes) or sorted(offset for places in tags.values() for offset in places)
+        found = tags.get(element.attributes) or sorted(
+            offset for places in tags.values() for offset in places
+        )
         if inside:
-            found = [offset for offset in found if self._part.start <= offset < self._part.end] or found
+            found = [offset for offset in found if self._start <= offset < self._end] or found
         return found[:most] or [0]
 
-    def of_style(self, style: str) -> int:
-        """Return the offset of a style sheet in the page, or 0."""
-        return max(self._text.find(style), 0)
+    def of_text(self, text: str) -> int:
+        """Return the offset of a text in the page, or 0 if it does not stand there as it is."""
+        return max(self._text.find(text), 0)
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset, counted from 1."""
@@ -81,7 +85,9 @@ class Places:
 
     def odd(self) -> Iterator[Odd]:
         """Yield odd comments, declarations, and tags of elements that a page has once."""
-        for found in _MARKUP.finditer(self._bare, self._part.start, self._part.end):
+        for found in _MARKUP.finditer(self._bare, self._start):
+            if found.start() >= self._end:
+                break
             if found["comment"] is not None:
                 yield Odd(found.start(), "comment")
             elif found["other"] is not None:
@@ -92,7 +98,9 @@ class Places:
     def _tags(self, name: str) -> dict[tuple[tuple[str, str], ...], list[int]]:
         """Return the offsets of all tags of a name, by their attributes."""
         if name not in self._known:
-            pattern = re.compile(rf"<(?:{_RENAMED.get(name, re.escape(name))})(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE)
+            pattern = re.compile(
+                rf"<(?:{_RENAMED.get(name, re.escape(name))})(?=[\s/>]){ATTRIBUTES}>", re.IGNORECASE
+            )
             found = list(pattern.finditer(self._bare)) or list(pattern.finditer(self._text))
             known: dict[tuple[tuple[str, str], ...], list[int]] = {}
             for tag, element in zip(found, read_tags([tag[0] for tag in found]), strict=True):
@@ -107,7 +115,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Return as many characters, with blanks for a comment and for the text of an element that holds no tags."""
+    """Return as many characters, but no comment, and no text of an element that holds no tags."""
     if found["name"] is None:
         return " " * len(found[0])
     start, end = (offset - found.start() for offset in found.span("text"))

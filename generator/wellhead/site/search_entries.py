@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wellhead.site.dialect import Written
 
 _HEADING: Final = re.compile(r'<h[1-6](?:\s[^>]*)?\sid="([^"]*)"[^>]*>(.*?)</h[1-6]>')
-_EXCLUDED: Final = re.compile(r"<([a-z][a-z-]*)(?:\s[^>]*)?\sdata-search-exclude[\s>].*?</\1>")
+_EXCLUDED: Final = " data-search-exclude"
 _DROPPED: Final = re.compile(r"<(?!/?(?:p|code|pre|li|ol|ul|sub|sup)[\s>])[^>]*>")
 _KEPT: Final = re.compile(r"<(/?[a-z]+)[^>]*>")
 _EMPTY: Final = re.compile(r"\x01([a-z]+)\x02\s*\x01/\1\x02")
@@ -63,11 +63,23 @@ def _sections(page: Written) -> Iterator[tuple[str, str, str]]:
             parts += [_SECTION, block.id, _PART, block.title, _PART]
         else:
             # Of what is left out, nothing counts: neither its words nor the headings in it.
-            parts.append(_HEADING.sub(f"{_SECTION}\\1{_PART}\\2{_PART}", _EXCLUDED.sub("", block)))
+            parts.append(_HEADING.sub(f"{_SECTION}\\1{_PART}\\2{_PART}", _without_excluded(block)))
     marked = _KEPT.sub(f"{_OPEN}\\1{_CLOSE}", _DROPPED.sub("", "".join(parts)))
     for section in html.escape(html.unescape(marked), quote=False).split(_SECTION)[1:]:
         anchor, title, text = section.split(_PART)
         yield anchor, _shown(title), _shown(text)
+
+
+def _without_excluded(block: str) -> str:
+    """Return a block of HTML without the elements that are marked, none of which holds one of its own name."""
+    parts: list[str] = []
+    last = 0
+    while (mark := block.find(_EXCLUDED, last)) >= 0:
+        start = block.rfind("<", last, mark)
+        name = block[start + 1 : mark].partition(" ")[0]
+        parts.append(block[last:start])
+        last = block.index(f"</{name}>", mark) + len(name) + 3
+    return "".join([*parts, block[last:]])
 
 
 def _shown(marked: str) -> str:

@@ -54,13 +54,15 @@ _LINKS_THAT_LOAD: Final = frozenset(
     """.split()
 )
 HARMLESS: Final = re.compile(
-    r" (?:(?:id|for|class|title|value|max|x|y|d|aria-[a-z]+"
+    r" (?:(?:id|for|class|title|name|content|value|max|x|y|d|aria-[a-z]+"
     r'|data-(?:key|keys|text|role|roles|level|total|shares|lang|site|what))="[^"(]*"'
-    r'|(?:xlink:)?href="(?:[A-Za-z0-9_.#-][A-Za-z0-9_.#/-]*)?")(?=[ >])'
+    r'|(?:xlink:)?href="(?:[A-Za-z0-9_.#-][A-Za-z0-9_.#/-]*)?"'
+    r'|(?<=<link )rel="canonical" href="[^"(]*")(?=[ >])'
 )
-"""Attributes, as Lexbor writes them, without which no check of a tag says anything else, unless it is ``<meta>``.
+"""Attributes, as Lexbor writes them, without which no check of a tag says anything else.
 
-They are names for things, texts that load nothing, and addresses within the site.
+They are names for things, texts that load nothing, and addresses within the site. For ``<meta>`` in an
+article that does not hold.
 """
 _REFRESH: Final = re.compile(r"\s*0\s*;\s*url=(?P<address>[^\s'\";]+)\s*", re.IGNORECASE)
 _IN_STYLES: Final = re.compile(
@@ -76,6 +78,7 @@ ESCAPE: Final = (
     "if it is meant to be read, write it as code; if the page is generated, this is a fault of wellhead"
 )
 _STYLE: Final = "use a class; for tables with aligned columns, set the extension's use_align_attribute"
+_NO_STARS: Final = "override the theme's partials/source.html without data-md-component, or drop repo_url"
 _KEEP: Final = "keep a copy in the docs folder; for the theme's fonts, set font: false"
 
 
@@ -98,7 +101,7 @@ class TagChecks:
 
     Args:
         site_url: where the site will be served; only absolute addresses below its origin count as its own.
-        path: the page's path below the site. It has no say in what is found of addresses that a site may hold.
+        path: the page's path below the site.
     """
 
     def __init__(self, site_url: str | None, path: str = "") -> None:
@@ -129,24 +132,19 @@ class TagChecks:
     def anywhere(self, element: Element) -> Iterator[Fault]:
         """Yield what would make the browser ask another origin."""
         name, given = element.name, dict(element.attributes)
-        if name != "link" or _LINKS_THAT_LOAD.intersection(given.get("rel", "").lower().split()):
-            for key in _LOADS.get(name, ()):
-                value = given.get(key, "")
-                for address in _sources(value) if key == "srcset" else [value]:
-                    if self._is_foreign(address):
-                        yield _loads(f"<{name}>", address)
+        for address in _loaded(name, given):
+            if self._is_foreign(address):
+                yield _loads(f"<{name}>", address)
         if name == "base":
             yield Fault("unsafe-html", "<base> would turn every relative link elsewhere")
         for key, value in element.attributes:
             if key == "style" or "url(" in value.lower():
                 for _, fault in self.style_sheet(value):
                     yield fault
-        if given.get("data-md-component") == "source":
-            asked = _STARS.get(_host(given.get("href", "")))
-            if asked:
-                message = f"the theme's script would ask {asked} for the repository's stars"
-                remedy = "override the theme's partials/source.html without data-md-component, or drop repo_url"
-                yield Fault("foreign-resource", message, remedy)
+        asked = _STARS.get(_host(given.get("href", "")))
+        if asked and given.get("data-md-component") == "source":
+            message = f"the theme's script would ask {asked} for the repository's stars"
+            yield Fault("foreign-resource", message, _NO_STARS)
 
     def style_sheet(self, text: str) -> Iterator[tuple[int, Fault]]:
         """Yield what a style sheet loads from another origin, each with its offset in the text."""
@@ -165,6 +163,17 @@ class TagChecks:
             return False
         found = _REFRESH.fullmatch(given["content"])
         return found is not None and not _scheme(found["address"]) and not self._is_foreign(found["address"])
+
+
+def _loaded(name: str, given: dict[str, str]) -> Iterator[str]:
+    """Yield the addresses that a browser fetches for an element."""
+    if name != "link" or _LINKS_THAT_LOAD.intersection(given.get("rel", "").lower().split()):
+        for key in _LOADS.get(name, ()):
+            value = given.get(key, "")
+            if key == "srcset":
+                yield from (part.split()[0] for part in value.split(",") if part.strip())
+            else:
+                yield value
 
 
 def _loads(who: str, address: str) -> Fault:
@@ -193,7 +202,3 @@ def _host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def _sources(srcset: str) -> list[str]:
-    return [part.split()[0] for part in srcset.split(",") if part.strip()]

@@ -52,7 +52,7 @@ def rule_page(site: Site, n: int) -> Page:
         **common_data(site, None),
         "crumbs": crumbs,
         "rule": rule,
-        "file": f"rules/{family}/{rule.id.replace('-', '_')}.py",
+        "file": f"check/rules/{family}/{rule.id.replace('-', '_')}.py",
         "promise": promise,
         "text": Markup(to_html(text)),  # noqa: S704 - sanitised like any rich text
         "setting": _rule_settings(site).get(rule.id),

@@ -1,0 +1,77 @@
+"""Whether a site stands as the last run of the same input left it, so that there is nothing to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from wellhead.check.run import Checked
+from wellhead.kit.earlier import digest, program
+from wellhead.source.read import read
+from wellhead.write.folder import Written, stands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wellhead.app.project import Project
+    from wellhead.kit.earlier import Earlier
+    from wellhead.site.settings import Settings
+    from wellhead.source.finding import Finding
+
+_ELSEWHERE: Final = ("INHERIT", "!ENV", "!relative", "hooks:", "jieba", "custom_dir")
+"""Words in a configuration that may make more decide than the files that are looked at."""
+
+
+def site_inputs(project: Project, settings: Settings) -> str:
+    """Return the digest of all that decides what a build makes; empty where more may decide.
+
+    Args:
+        project: what is built.
+        settings: those of its site.
+    """
+    configuration = settings.path.read_text(encoding="utf-8", errors="replace")
+    if any(word in configuration for word in _ELSEWHERE):
+        return ""
+    output = project.output.resolve()
+    tops = (project.playbook, settings.docs, *settings.snippet_paths, *filter(None, [project.templates]))
+    files = sorted({path for top in tops for path in _files(top, output)})
+    contents = (f"{path} {digest(path.read_bytes())}" for path in files)
+    return digest(program(), repr(project), configuration, *contents)
+
+
+def _files(top: Path, left_out: Path) -> Iterator[Path]:
+    if top.is_file():
+        yield top.resolve()
+    for folder, folders, names in os.walk(top.resolve(), followlinks=True):
+        folders[:] = [name for name in folders if Path(folder, name) != left_out]
+        yield from (Path(folder, name) for name in names)
+
+
+def nothing_to_do(project: Project, inputs: str, earlier: Earlier) -> tuple[Checked, Written, Written] | None:
+    """Return what a run of the same input found and left, if it all stands; else None.
+
+    Args:
+        project: what is to be built.
+        inputs: see `site_inputs`.
+        earlier: what earlier runs made.
+
+    Returns:
+        The playbook, unlinked, with all that was found in it; the generated folder; the site's.
+    """
+    last: tuple[tuple[Finding, ...], str] | None = earlier.made("run", inputs) if inputs else None
+    if last is None:
+        return None
+    pages, site = stands(project.output, "wellhead"), stands(project.site, "wellhead build")
+    if pages is None or site is None or digest(pages.dump(), site.dump()) != last[1]:
+        return None
+    sources, unread = read(project.playbook)
+    checked = Checked(sources, None, last[0], unread)
+    return checked, Written(unchanged=tuple(pages.files)), Written(unchanged=tuple(site.files))
+
+
+def keep_run(project: Project, inputs: str, checked: Checked, earlier: Earlier) -> None:
+    """State what a run has found and left, for `nothing_to_do`."""
+    pages, site = stands(project.output, "wellhead"), stands(project.site, "wellhead build")
+    if inputs and pages is not None and site is not None:
+        earlier.keep("run", inputs, (checked.findings, digest(pages.dump(), site.dump())))
