@@ -153,6 +153,8 @@ def test_docstrings_say_what_to_do() -> None:
     for name, tree in TREES.items():
         if name.startswith("check/rules/"):
             continue  # these are pages for readers
+        if name in {"playbook/model.py", "playbook/parts.py"}:
+            continue  # the models' docstrings are part of the schemas that editors show
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.Module | ast.ClassDef) and (said := ast.get_docstring(node)):
                 first = said.split("\n")[0]

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import sites
 from playbooks import load, render_playbook
-from wellhead.app.build import SiteRefused, build_site
-from wellhead.app.project import Project
+from wellhead.app.build import SiteRefused, build
 from wellhead.kit.earlier import Earlier
 from wellhead.site.engines import ENGINES, EngineRefused, Order, engine_named
 from wellhead.site.settings import Settings, SettingsRefused
-from wellhead.write.folder import INVENTORY, Written, write
+from wellhead.write.folder import INVENTORY, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from wellhead.write.folder import Written
+
 
 EPOCH = 1_700_000_000  # 14 November 2023
 
@@ -133,14 +134,6 @@ def built(config: Path, site: Path, name: str, site_url: str | None = None) -> t
     """Build, and give the engine's complaints."""
     site.mkdir()
     return engine_named(name).build(Order(config, site, site_url, EPOCH)).messages
-
-
-def whole(
-    config: Path, site: Path, engine: str = ENGINES[0], tell: Callable[[str], None] = lambda _: None
-) -> Written:
-    """Build a site, and put it in its place."""
-    made = Project(output=config.parent / "docs" / "playbook", config=config, engine=engine, site=site)
-    return build_site(made, EPOCH, Earlier(), tell)
 
 
 @pytest.fixture(params=ENGINES)
@@ -281,29 +274,49 @@ def test_what_is_inherited_counts(tmp_path: Path) -> None:
     assert [s.text for s in settings.css] == ["own.css"]
 
 
+# ---------------------------------------------------------------- a site as a whole
+
+
+class Told(sites.Deaf):
+    """Keeps what a run has written."""
+
+    def __init__(self) -> None:
+        self.changes: dict[Path, Written] = {}
+
+    def written(self, folder: Path, written: Written) -> None:
+        """Keep it."""
+        self.changes[folder] = written
+
+
 def test_a_site_is_put_in_place_as_one(tmp_path: Path) -> None:
     """The folder holds the site and its inventory; the same again changes nothing."""
-    config = project(tmp_path)
-    target = tmp_path / "site"
-    first = whole(config, target)
-    assert "playbook/roles/engineer/index.html" in first.created
-    assert {*first.created, INVENTORY} == {*held(target)}
-    again = whole(config, target)
+    project = sites.project(tmp_path)
+    told = Told()
+    build(project, Earlier(), told)
+    created = told.changes[project.site].created
+    assert "playbook/roles/keeper/index.html" in created
+    assert {*created, INVENTORY} == {*held(project.site)}
+    build(project, Earlier(), told)
+    again = told.changes[project.site]
     assert (again.created, again.changed, again.removed) == ((), (), ())
+    assert set(again.unchanged) == set(created)
 
 
-@pytest.mark.parametrize(
-    ("page", "rule"),
-    [("[x](gone.md)\n", "engine"), ('<div><img src="x.png" onerror="alert(1)"></div>\n', "unsafe-html")],
-)
-def test_a_refused_site_leaves_the_last_one(tmp_path: Path, page: str, rule: str) -> None:
-    """A complaint of the engine or of the gate stops the site before it is put in place."""
-    config = project(tmp_path)
-    target = tmp_path / "site"
-    whole(config, target)
-    before = held(target)
-    project(tmp_path, {"index.md": f"# Home\n\n{page}"})
-    with pytest.raises(SiteRefused, match="the site is not sound") as refused:
-        whole(config, target)
-    assert rule in {finding.rule for finding in refused.value.findings}
-    assert held(target) == before
+def test_a_refused_site_leaves_the_last_one(tmp_path: Path) -> None:
+    """A broken link, a complaint of the engine or a fault in a page stops the site before it is put in place."""
+    project = sites.project(tmp_path)
+    build(project, Earlier(), sites.Deaf())
+    before = held(project.site)
+    home = project.config.parent / "docs" / "index.md"
+    for page, config, rule in (
+        ("[x](gone.md)\n", sites.CONFIG, "broken-link"),
+        ("", sites.CONFIG.replace("[attr_list,", "[no_such_extension, attr_list,"), "engine"),
+        ('<div><img src="x.png" onerror="alert(1)"></div>\n', sites.CONFIG, "unsafe-html"),
+    ):
+        home.write_text(f"{sites.HOME}\n{page}", encoding="utf-8")
+        (home.parent / "x.png").write_bytes(b"")
+        project.config.write_text(config, encoding="utf-8")
+        with pytest.raises(SiteRefused) as refused:
+            build(project, Earlier(), sites.Deaf())
+        assert [finding.rule for finding in refused.value.findings] == [rule]
+        assert held(project.site) == before

@@ -31,7 +31,7 @@ class Stopped(Exception):  # noqa: N818 - the playbook is at fault
 
 @dataclass(frozen=True)
 class Generated:
-    """What a run made of a playbook.
+    """The pages of a playbook, and what became of their folder.
 
     Args:
         checked: the playbook and what was found in it.

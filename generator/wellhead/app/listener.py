@@ -1,4 +1,4 @@
-"""How a run tells the reader what it does; only the command line prints."""
+"""The messages of a run to the reader; only the command line prints."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _log: Final = get_plugin_logger(NAME)
 
 
-class WellheadPlugin(FinishedPages):
+class WellheadPlugin(FinishedPages):  # type: ignore[no-untyped-call]  # MkDocs is untyped
     """Checks a playbook and generates its pages before each build."""
 
     def __init__(self) -> None:

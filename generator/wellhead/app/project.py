@@ -43,7 +43,7 @@ class Project:
 
     @property
     def context(self) -> Context:
-        """What the rules may know besides the playbook."""
+        """The context for the rules: what they may know besides the playbook."""
         return Context(as_of=self.as_of)
 
     @property

@@ -140,7 +140,7 @@ class Preview:
         self._rest.start()
 
     def _hand_written(self) -> dict[str, int]:
-        """Return what tells whether one of the files that make a site, besides generated ones, was changed."""
+        """Return the times of the files that make a site, besides generated ones."""
         output = self._project.output.resolve()
         found: dict[str, int] = {}
         for top in self._watched:

@@ -1,4 +1,4 @@
-"""Whether a site stands as the last run of the same input left it, so that there is nothing to do."""
+"""Recognise a run with the same input as the last one, whose results still stand: there is nothing to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands that change authors' files have in common: say it, show it, or do it."""
+"""The steps that all commands which change authors' files share: say it, show it, or do it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def carry_out(
 
 
 def differences(playbook: Path, changes: list[Change], moved: Mapping[str, str]) -> Iterator[str]:
-    """The changes as unified diffs; a file that moved is compared with itself under its new name."""
+    """Yield the changes as unified diffs; a file that moved is compared with itself under its new name."""
     old = {new: old for old, new in moved.items()}
     before = {change.path: change.before for change in changes}
     for change in changes:

@@ -1,4 +1,4 @@
-"""What the shell offers when somebody presses Tab: kinds, rules, and the ids of the playbook.
+"""Completion in the shell: kinds, rules, and the ids of the playbook.
 
 Ids are the names of files, so nothing is parsed, and a broken playbook completes as well as a sound one.
 """
@@ -29,18 +29,18 @@ def names(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> l
 
 
 def ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The ids of the kind that stands before on the line."""
+    """Return the ids of the kind that stands before on the line."""
     found = _ids(ctx.params.get("playbook"), str(ctx.params.get("kind")))
     return [name for name in found if name.startswith(incomplete)]
 
 
 def kinds(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The kinds that can be added or renamed."""
+    """Return the kinds that can be added or renamed."""
     return [kind for kind in (*KIND_FOLDERS, "term") if kind.startswith(incomplete)]
 
 
 def rules(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The rules of the checker."""
+    """Return the rules of the checker."""
     from wellhead.check.rules import RULES  # noqa: PLC0415 - see wellhead.cli
 
     return [rule.id for rule in RULES if rule.id.startswith(incomplete)]

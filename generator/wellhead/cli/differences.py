@@ -1,4 +1,4 @@
-"""How the change of a file is shown."""
+"""Unified diffs of single files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def unified(path: Path, before: bytes | None, after: bytes | None) -> str:
-    """A unified diff that `patch` takes.
+    """Return a unified diff that `patch` takes.
 
     Args:
         path: the file.

@@ -28,7 +28,7 @@ class _Playbook(click.Path):
 
 
 def no_playbook(folder: Path) -> click.ClickException:
-    """What to tell somebody whose playbook is not where we look for it."""
+    """Return the message for somebody whose playbook is not where we look for it."""
     if folder.exists() or folder.suffix in {".yml", ".yaml"}:
         return click.UsageError(f"{folder} is no folder; behind a file's path goes a hyphen.")
     if folder == Path("playbook") and Path("playbook.yml").is_file():

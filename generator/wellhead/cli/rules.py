@@ -47,7 +47,7 @@ def rules(rule: str | None, site_url: str | None) -> None:
 
 
 def _explained(rule: Rule, pages: str | None) -> Iterator[str]:
-    """The lines that explain a rule: what its page says, what counts, and how to change that."""
+    """Yield the lines that explain a rule: what its page says, what counts, and how to change that."""
     from wellhead.check.settings import FIXED  # noqa: PLC0415 - see wellhead.cli
 
     yield f"{style(rule.id, 'title')}: {style(rule.default, rule.default)}"

@@ -46,7 +46,8 @@ def serve(
     wellhead serve --port 8080 --open
     """
     from wellhead.app.project import Project  # noqa: PLC0415 - see wellhead.cli
-    from wellhead.app.serve import serve as run  # noqa: PLC0415  # noqa: PLC0415
+    from wellhead.app.serve import serve as run  # noqa: PLC0415
+    from wellhead.site.server import ServeRefused  # noqa: PLC0415
 
     project = Project(playbook, output, config, templates, engine)
     with steps.site_refusals(project), steps.remembering(playbook) as earlier:

@@ -51,7 +51,7 @@ _FEW = 12
 
 
 def _instead(name: str, known: Collection[str]) -> str:
-    """What to ask for instead of a name that nothing has: only what this playbook knows."""
+    """Return what to ask for instead of a name that nothing has: only what this playbook knows."""
     from wellhead.kit.nearest import nearest  # noqa: PLC0415 - see wellhead.cli
 
     kind, _, own = name.rpartition("/")

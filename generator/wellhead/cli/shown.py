@@ -1,4 +1,4 @@
-"""What a run tells, shown on the terminal."""
+"""Show on the terminal what a run tells."""
 
 from __future__ import annotations
 

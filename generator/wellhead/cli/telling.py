@@ -1,4 +1,4 @@
-"""How the findings of a check are told: in which format, and where to."""
+"""Print or save the findings of a check in the format that the user wants."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Telling:
-    """How the findings are wanted.
+    """The form in which the findings are wanted.
 
     Args:
         form: one of `wellhead.report.FORMATS`.

@@ -1,4 +1,4 @@
-"""What the commands say: data on stdout, messages on stderr, colours on a terminal, and an exit code."""
+"""Output of the commands: data on stdout, messages on stderr, colours on a terminal, and an exit code."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ def show(
 
 
 def summary(checked: Checked) -> str:
-    """As in ``2 errors in 48 files``."""
+    """Return the totals, as in ``2 errors in 48 files``."""
     return f"{count(checked.findings)} in {len(checked.sources)} files"
 
 
 def count(findings: Sequence[Finding]) -> str:
-    """As in ``2 errors, 1 warning``."""
+    """Return the number of findings, as in ``2 errors, 1 warning``."""
     from wellhead import report  # noqa: PLC0415 - see wellhead.cli
 
     return report.count(findings)
@@ -107,18 +107,18 @@ def tell(target: Path, written: Written, how: str = "") -> None:
 
 
 def named(playbook: Path) -> str:
-    """A folder as it stands before a path, with one slash at its end."""
+    """Return a folder as it stands before a path, with one slash at its end."""
     return f"{playbook.as_posix().rstrip('/')}/"
 
 
 def short(path: Path) -> Path:
-    """The path as seen from here, if it lies below."""
+    """Return the path as seen from here, if it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def coloured() -> bool | None:
-    """Whether colours are wanted even where no terminal is, or not even there; None lets the terminal decide.
+    """Return whether colours are wanted anywhere or nowhere; None lets the terminal decide.
 
     NO_COLOR counts before FORCE_COLOR, and an empty value as none: see https://no-color.org and
     https://force-color.org.
@@ -129,7 +129,7 @@ def coloured() -> bool | None:
 
 
 def style(text: str, kind: str) -> str:
-    """The text in the colours of a kind: error, warning, frame or help. Plain where NO_COLOR is set."""
+    """Return the text in the colours of a kind, such as error or frame; plain where NO_COLOR is set."""
     if coloured() is False:
         return text
     colour, bold = _COLOURS.get(kind, (None, False))
@@ -137,6 +137,6 @@ def style(text: str, kind: str) -> str:
 
 
 def tinted(difference: str) -> str:
-    """A unified diff in colours: green for what comes, red for what goes."""
+    """Return a unified diff in colours: green for what comes, red for what goes."""
     kinds = {"+": "added", "-": "removed", "@": "frame"}
     return re.sub(r"(?m)^([-+@])[^\r\n]*", lambda line: style(line[0], kinds[line[1]]), difference)

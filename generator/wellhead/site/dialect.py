@@ -46,7 +46,7 @@ class Written(NamedTuple):
 
     @property
     def ids(self) -> frozenset[str]:
-        """What an address may name after ``#``."""
+        """The anchors, which an address may name after ``#``."""
         found = {block.id for block in self.blocks if isinstance(block, Heading)}
         for block in self.blocks:
             if isinstance(block, str):
@@ -77,7 +77,8 @@ def read_page(text: str) -> Written | None:
     blocks: list[Heading | str] = []
     for line in text[start:].split("\n"):
         if line.startswith("<"):
-            if not (line.startswith(MARK) or (line.startswith('<div class="wh">') and line.endswith("</div>"))):
+            is_ready = line.startswith('<div class="wh">') and line.endswith("</div>")
+            if not (is_ready or line.startswith(MARK)):
                 return None
             blocks.append(line)
         elif found := _HEADING.fullmatch(line):

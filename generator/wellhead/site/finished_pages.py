@@ -1,9 +1,9 @@
 """Hand finished pages to MkDocs, through the events that every plug-in has.
 
-Generated pages are ready HTML but for their headings. So Python-Markdown has nothing to find in them, nor has
-the parser of the theme's search: the plug-in gives MkDocs each page's content, its table of contents, and after
-the build the entries of the search. Where a site does something with Markdown or with headings that is not
-known here, MkDocs takes its plain way through the same files: the same site, only later.
+Generated pages are ready HTML but for their headings. So Python-Markdown has nothing to find in them, nor
+has the parser of the theme's search: the plug-in gives MkDocs each page's content, its table of contents, and
+after the build the entries of the search. Where a site does something with Markdown or with headings that is
+not known here, MkDocs takes its plain way through the same files: the same site, only later.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _SEARCH: Final = "material/search"
 _INDEX: Final = "search/search_index.json"
 
 
-class Options(Config):
-    """What mkdocs.yml may say of the plug-in."""
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs is untyped
+    """The settings of the plug-in in mkdocs.yml."""
 
     playbook = config_options.Type(str, default="playbook")
     """The folder of the YAML, seen from mkdocs.yml."""
@@ -56,7 +56,7 @@ class Options(Config):
     """Whether warnings count as errors."""
 
 
-class FinishedPages(BasePlugin[Options]):
+class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as above
     """A plug-in that gives MkDocs the pages of one folder."""
 
     def __init__(self) -> None:
@@ -146,9 +146,8 @@ class FinishedPages(BasePlugin[Options]):
         if self.some_only:
             self.is_stale |= self._shown.get(uri) != (page.title, page.meta)
         # As Python-Markdown puts blocks together: ready HTML has a blank line behind it.
-        return "".join(
-            f"{block}\n\n" if isinstance(block, str) else f"{self._heading(block)}\n" for block in written.blocks
-        ).strip()
+        parts = (f"{b}\n\n" if isinstance(b, str) else f"{self._heading(b)}\n" for b in written.blocks)
+        return "".join(parts).strip()
 
     def _heading(self, heading: Heading) -> str:
         level, title, anchor = heading
@@ -173,7 +172,7 @@ class FinishedPages(BasePlugin[Options]):
         index.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
 
 
-def _nested(headings: list[Heading]) -> list[dict[str, Any]]:
+def _nested(headings: list[Heading]) -> Any:
     """Return the tokens of a table of contents, as Python-Markdown's extension ``toc`` nests them."""
     top: list[dict[str, Any]] = []
     open_: list[dict[str, Any]] = []

@@ -39,12 +39,12 @@ _UNUSED: Final = ("pagefind-*.js", "pagefind-*.css", "wasm.unknown.pagefind")
 
 
 def asked_for(settings: Settings) -> Setting | None:
-    """The line of the configuration that asks for this search."""
+    """Return the line of the configuration that asks for this search."""
     return next((script for script in settings.scripts if script.text.endswith(f"/{_SCRIPT}")), None)
 
 
 def missing(settings: Settings) -> tuple[Finding, ...]:
-    """What has to be installed before a site can be built as its configuration asks."""
+    """Return what has to be installed before a site can be built as its configuration asks."""
     line = asked_for(settings)
     if line is None or all(map(find_spec, ("pagefind", "pagefind_bin"))):
         return ()
@@ -103,7 +103,7 @@ def index(site: Path, settings: Settings) -> tuple[Finding, ...]:
 
 
 def _pages(texts: Iterable[dict[str, Any]], language: str) -> Iterable[tuple[str, str]]:
-    """What the theme's search knows of each page, as a page: its path, and its HTML."""
+    """Yield what the theme's search knows of each page, as a page: its path, and its HTML."""
     for address, sections in groupby(texts, key=lambda text: text["location"].partition("#")[0]):
         page, *rest = sections
         body = [f"<h1>{page['title']}</h1><div>{page['text']}</div>"]

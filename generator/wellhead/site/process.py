@@ -57,7 +57,7 @@ def run_python(arguments: Sequence[str], *, folder: Path, epoch: int) -> Ended:
 
 
 def surroundings(epoch: int) -> dict[str, str]:
-    """The environment variables for an engine: no dates of today, no colours, and no notices of others."""
+    """Return the environment for an engine: no dates of today, no colours, and no notices of others."""
     return {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(epoch),

@@ -1,7 +1,7 @@
-"""What a search can know of a generated page, in the form of the index of Material's search.
+"""Entries for the index of Material's search, made of generated pages.
 
-Material's plug-in (material/plugins/search/plugin.py) makes an entry of each heading that has an id, with the text
-up to the next one, in which it keeps the tags of paragraphs, lists and code. What is marked with
+Material's plug-in (material/plugins/search/plugin.py) makes an entry of each heading that has an id, with the
+text up to the next one, in which it keeps the tags of paragraphs, lists and code. What is marked with
 ``data-search-exclude`` it leaves out.
 """
 
@@ -29,9 +29,7 @@ _TAG: Final = re.compile(r"\x01(/?)([a-z]+)\x02")
 _OPEN, _CLOSE, _SECTION, _PART = "\x01", "\x02", "\x03", "\x04"
 
 
-def search_entries(
-    page: Written, url: str, title: str, meta: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def search_entries(page: Written, url: str, title: str, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the entries of one page.
 
     Args:
@@ -71,7 +69,7 @@ def _sections(page: Written) -> Iterator[tuple[str, str, str]]:
 
 
 def _without_excluded(block: str) -> str:
-    """Return a block of HTML without the elements that are marked, none of which holds one of its own name."""
+    """Return some HTML without the elements that are marked; none of them holds one of its own name."""
     parts: list[str] = []
     last = 0
     while (mark := block.find(_EXCLUDED, last)) >= 0:

@@ -1,4 +1,4 @@
-"""What mkdocs.yml says, as far as it matters before an engine reads it.
+"""Settings in mkdocs.yml that matter before an engine reads it.
 
 Unlike the engines, this runs nothing that the file names: a value under a tag such as `!!python/name:` or
 `!ENV` counts as not given.
@@ -132,7 +132,7 @@ class Settings:
 
 
 def _nodes(path: Path, heirs: tuple[Path, ...]) -> dict[str, tuple[Path, yaml.Node]]:
-    """The top of a file, key by key, with what it inherits; a key given again replaces the inherited one."""
+    """Return the top of a file, key by key, with what it inherits, where it does not replace it."""
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:
@@ -168,7 +168,7 @@ _MAKERS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def _plain(node: yaml.Node) -> object:
-    """The node's value, without what a foreign tag would make."""
+    """Return the node's value, without what a foreign tag would make."""
     if not node.tag.startswith(_OURS) or node.tag.startswith(f"{_OURS}python/"):
         return _UNKNOWN
     if isinstance(node, yaml.MappingNode):
@@ -188,7 +188,7 @@ def _is_complete(node: yaml.Node) -> bool:
 
 
 def _leaves(found: tuple[Path, yaml.Node] | None, only: str = "") -> Iterator[Setting]:
-    """The texts at the ends of nested lists and mappings; of a mapping's, those under `only`, if given."""
+    """Yield the texts at the ends of nested lists and mappings; of mappings those under `only`, if given."""
     if found is None:
         return
     path, node = found
@@ -207,7 +207,7 @@ def _leaves(found: tuple[Path, yaml.Node] | None, only: str = "") -> Iterator[Se
 
 
 def _named(node: yaml.Node) -> Iterator[tuple[str, yaml.Node | None]]:
-    """The entries of a list or mapping of things with options, as MkDocs writes plug-ins and extensions."""
+    """Yield the entries of a list or mapping of things with options, such as plug-ins and extensions."""
     entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
     for entry in entries:
         if isinstance(entry, yaml.MappingNode):

@@ -1,8 +1,8 @@
 """A site that stands and is kept up to date while its sources change.
 
-MkDocs' own build of some pages alone is inaccurate where pages depend on each other. Ours do so in their titles
-only: as long as nothing but generated pages has changed, and none of their titles, the other pages stay as they
-are. Anything else builds the site as a whole.
+MkDocs' own build of some pages alone is inaccurate where pages depend on each other. Ours do so in their
+titles only: as long as nothing but generated pages has changed, and none of their titles, the other pages
+stay as they are. Anything else builds the site as a whole.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Standing:
             new, old = Path(folder, "new"), Path(folder, "old")
             new.mkdir()
             order = Order(self._order.config, new, self._order.site_url, 0, self._order.folder)
-            made = self._kept(order) if self._engine == _IN_PROCESS else engine_named(self._engine).build(order)
+            engine = engine_named(self._engine)
+            made = self._kept(order) if self._engine == _IN_PROCESS else engine.build(order)
             findings = (*complaints(made, order), *inspect(new, site_url=order.site_url))
             if findings:
                 self._config = None
@@ -93,7 +94,8 @@ class Standing:
         if self._config is None or not all(map(_is_alone, changed)):
             return False
         places = [_place(path) for path in changed]
-        before = {path: (self._order.site / path).read_bytes() for path in (*places, _INDEX) if self._has(path)}
+        there = (path for path in (*places, _INDEX) if (self._order.site / path).is_file())
+        before = {path: (self._order.site / path).read_bytes() for path in there}
         assert self._plugin is not None  # noqa: S101 - goes with the configuration
         self._plugin.some_only = True
         with hushed(self._order.config.resolve().parent, 0), overheard("mkdocs") as messages:
@@ -103,17 +105,17 @@ class Standing:
                 build(self._config, dirty=True)
         said = [message for message in messages if not message.startswith(_EXPECTED)]
         pages = [place for place in places if place.endswith(".html")]
-        if said or reasons or self._plugin.is_stale or inspect_files(
-            self._order.site, pages, site_url=self._order.site_url
+        if (
+            said
+            or reasons
+            or self._plugin.is_stale
+            or inspect_files(self._order.site, pages, site_url=self._order.site_url)
         ):
             for path, content in before.items():
                 with suppress(OSError):  # the whole site is built next
                     (self._order.site / path).write_bytes(content)
             return False
         return True
-
-    def _has(self, path: str) -> bool:
-        return (self._order.site / path).is_file()
 
     def _kept(self, order: Order) -> Built:
         """Build with MkDocs, and keep its configuration for the next builds of some pages."""

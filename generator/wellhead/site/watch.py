@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from watchdog.events import FileModifiedEvent
@@ -11,7 +12,6 @@ from watchfiles import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from watchdog.events import FileSystemEventHandler
     from watchfiles import Change
@@ -25,8 +25,8 @@ _LONGEST: Final = 1000
 class Observer:
     """An observer with the methods that MkDocs' server uses, on top of watchfiles.
 
-    Where the system tells nothing, as on some network folders, ``WATCHFILES_FORCE_POLLING=1`` in the environment
-    makes it look for changes by itself.
+    Where the system tells nothing, as on some network folders, ``WATCHFILES_FORCE_POLLING=1`` in the
+    environment makes it look for changes by itself.
 
     Args:
         ignored: folders that do not count, with all that is in them.
@@ -94,4 +94,4 @@ class Observer:
         if any(real == folder or real.startswith(folder + os.sep) for folder in self._ignored):
             return False
         top = next((top for top in self._paths if path.startswith(top)), "")
-        return not any(part.startswith(".") for part in path.removeprefix(top).split(os.sep))
+        return not any(part.startswith(".") for part in Path(path.removeprefix(top)).parts)

@@ -1,4 +1,4 @@
-"""What every site engine does for us: build a docs folder into a fresh folder, and say what is wrong."""
+"""The interface to the site engines, each of which builds a docs folder and says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EngineRefused(Exception):  # noqa: N818 - mostly an engine that is not the
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an engine is to build.
+    """An order to an engine.
 
     Args:
         config: the mkdocs.yml.
@@ -39,7 +39,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What an engine made of a docs folder.
+    """The result of an engine.
 
     Args:
         pages: the HTML files below the site folder, as sorted relative paths with forward slashes.
@@ -68,7 +68,7 @@ class Engine(Protocol):
 
 
 def engine_named(name: str) -> Engine:
-    """The engine of this name.
+    """Return the engine of this name.
 
     Raises:
         EngineRefused: there is no such engine, or it is not installed.
@@ -84,6 +84,6 @@ def engine_named(name: str) -> Engine:
 
 
 def built(site: Path, messages: tuple[str, ...], notes: tuple[str, ...] = ()) -> Built:
-    """What lies in `site` after a run; the other arguments are those of `Built`."""
+    """Return what lies in `site` after a run; the other arguments are those of `Built`."""
     pages = (path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.is_file())
     return Built(tuple(sorted(pages)), messages, notes)

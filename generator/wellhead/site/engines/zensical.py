@@ -54,7 +54,7 @@ def build(order: Order) -> Built:
 
 
 def _derived(settings: Settings, site_url: str | None) -> str:
-    """A configuration that differs from the real one in its folders only; JSON strings are YAML too."""
+    """Return a configuration that differs from the real one in its folders; JSON strings are YAML too."""
     changes: dict[str, object] = {
         "INHERIT": str(settings.path),
         "docs_dir": "docs",
@@ -71,7 +71,7 @@ def _derived(settings: Settings, site_url: str | None) -> str:
 
 
 def _complaints(printed: str) -> Iterator[str]:
-    """Each warning and error, as ``place: text`` where it has a place."""
+    """Yield each warning and error, as ``place: text`` where it has a place."""
     for found in _COMPLAINT.finditer(printed):
         place, text = found["place"], found["text"].strip()
         yield f"{place}: {text}" if place else text
