@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import playbooks
@@ -12,6 +11,7 @@ from wellhead.site.engines.inprocess import hushed, overheard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 HOME = """\

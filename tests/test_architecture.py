@@ -1,4 +1,4 @@
-"""What the house promises of itself: who knows which library, who prints, how large things are, and what is private.
+"""What the house promises of itself: who knows which library, who prints, what is large, what is private.
 
 Who may import whom among our own packages is held by import-linter, which `make lint` runs.
 """
@@ -95,22 +95,36 @@ def test_nothing_private_of_others(name: str) -> None:
         elif isinstance(node, ast.Import):
             theirs |= {a.asname or a.name for a in node.names if a.name.split(".")[0] in FOREIGN}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and re.match(r"_(?!_)", node.attr) and node.attr not in NAMED_TUPLE:
+        if (
+            isinstance(node, ast.Attribute)
+            and re.match(r"_(?!_)", node.attr)
+            and node.attr not in NAMED_TUPLE
+        ):
             owner = ast.unparse(node.value)
-            assert owner in {"self", "cls", "document"} or owner.startswith(("self.", "_parsed.")), ast.unparse(node)
+            assert owner in {"self", "cls", "document"} or owner.startswith(("self.", "_parsed.")), (
+                ast.unparse(node)
+            )
         if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & theirs:
-            private = [n.name for n in node.body if isinstance(n, ast.FunctionDef) and re.match(r"_(?!_)", n.name)]
+            private = [
+                n.name for n in node.body if isinstance(n, ast.FunctionDef) and re.match(r"_(?!_)", n.name)
+            ]
             bases = [ast.unparse(base) for base in node.bases]
             assert not overridden(name, bases, private), (node.name, private)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr":
             assert ast.unparse(node.args[0]) in {"self", "sys"}, ast.unparse(node)
 
 
+def is_private(name: str) -> bool:
+    """Return whether a name begins with one underscore."""
+    return name.startswith("_") and not name.startswith("__")
+
+
 def overridden(name: str, bases: list[str], private: list[str]) -> list[str]:
     """Return which private methods of a class stand in for those of a library's class."""
     module = f"wellhead.{name.removesuffix('.py').replace('/', '.')}"
     code = (
-        f"import importlib; m = importlib.import_module({module!r}); bases = [getattr(m, b, None) for b in {bases!r}]\n"
+        f"import importlib; m = importlib.import_module({module!r})\n"
+        f"bases = [getattr(m, b, None) for b in {bases!r}]\n"
         f"print(*[p for p in {private!r} if any(hasattr(b, p) for b in bases if b is not None)])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -156,9 +170,13 @@ def test_docstrings_say_what_to_do() -> None:
         if name in {"playbook/model.py", "playbook/parts.py"}:
             continue  # the models' docstrings are part of the schemas that editors show
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.Module | ast.ClassDef) and (said := ast.get_docstring(node)):
+            if isinstance(node, ast.FunctionDef | ast.Module | ast.ClassDef) and (
+                said := ast.get_docstring(node)
+            ):
                 first = said.split("\n")[0]
-                if re.match(r"(What|Whether|Who|Where|How|Why|When)\b", first) or re.match(r"[a-z_]+: ", first):
+                if re.match(r"(What|Whether|Who|Where|How|Why|When)\b", first) or re.match(
+                    r"[a-z_]+: ", first
+                ):
                     found.append(f"{name}: {first}")
     assert found == []
 
@@ -189,7 +207,7 @@ HEAVY = (
     ],
 )
 def test_quick_answers_load_little(code: str, tmp_path: Path) -> None:
-    """The command line, and checking a playbook with it, loads no site engine, template or Markdown library."""
+    """The command line, and checking a playbook, loads no site engine, template or Markdown library."""
     playbooks.written(tmp_path / "playbook", playbooks.files_of(playbooks.SHIPPED))
     after = f"{code}\nimport sys; print('loaded:', *(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run(
@@ -217,7 +235,7 @@ def test_quick_answers_load_little(code: str, tmp_path: Path) -> None:
     ],
 )
 def test_forbidden_imports_are_found(module: str, forbidden: str, tmp_path: Path) -> None:
-    """import-linter's contracts fail for an import that climbs, or that closes a circle, also for types alone."""
+    """An import that climbs, or that closes a circle, breaks a contract, even for types alone."""
     copy = shutil.copytree(PACKAGE, tmp_path / "wellhead", ignore=shutil.ignore_patterns("__pycache__"))
     file = copy / module
     line = f"\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import {forbidden}\n"

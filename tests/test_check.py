@@ -16,14 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 import playbooks
+from wellhead.check.rules import Context, Rule
+from wellhead.check.rules.rule import Violation
 from wellhead.check.run import apply_rules
 from wellhead.cli import cli
 from wellhead.playbook.decode import decode
-from wellhead.source.finding import Severity, Span
 from wellhead.playbook.link import LinkedPlaybook
+from wellhead.source.finding import Severity, Span
 from wellhead.source.read import SourceFile
-from wellhead.check.rules import Context, Rule
-from wellhead.check.rules.rule import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 
 import playbooks
 import wellhead
-from wellhead.kit.cache_folder import VARIABLE
-from wellhead.cli import cli, main
 from wellhead.check.rules import RULES, Rule
+from wellhead.cli import cli, main
+from wellhead.kit.cache_folder import VARIABLE
 
 FOUND = "playbook/: 4 errors in 10 files; 1 can be mended at once: `wellhead check --fix`\n"
 FULL = Path("/dev/full")
@@ -566,6 +566,33 @@ def test_own_template(here: Path) -> None:
         if p.read_bytes() != (here / "before" / p.relative_to(here / "docs")).read_bytes()
     }
     assert changed == {"raci/index.md"}
+
+
+# ---------------------------------------------------------------- build
+
+
+def test_refused_sites(here: Path) -> None:
+    """What is wrong with a site is told on stdout with its place, and on stderr that it is not there: 1."""
+    (here / "docs").mkdir()
+    (here / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: {name: material, font: false}\nplugins: [literate-nav]\n"
+        "markdown_extensions: [attr_list]\nexclude_docs: SUMMARY.md\n",
+        encoding="utf-8",
+    )
+    for text, found, said in (
+        ("[x](gone.md)", "docs/index.md:3:5: error: ", "docs: 1 error; the site was not built\n"),
+        (
+            '<p onclick="x()">x</p>',
+            "index.html:",
+            "error: The new site has 1 error, so it was not put in place.\n",
+        ),
+    ):
+        (here / "docs" / "index.md").write_text(f"# Home\n\n{text}\n", encoding="utf-8")
+        result = run("build")
+        assert result.exit_code == 1
+        assert result.stdout.startswith(found), result.stdout
+        assert result.stderr.endswith(said)
+        assert not (here / "site").exists()
 
 
 # ---------------------------------------------------------------- formats and colours

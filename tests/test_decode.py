@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wellhead.playbook.contents import Playbook
 from wellhead.playbook.decode import decode
 from wellhead.playbook.model import Form
 from wellhead.playbook.parts import Outcome
@@ -18,6 +17,7 @@ from wellhead.source import document
 from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
+    from wellhead.playbook.contents import Playbook
     from wellhead.source.finding import Finding
 
 MANIFEST = """\

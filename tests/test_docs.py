@@ -284,7 +284,7 @@ def test_every_kind_is_shown() -> None:
 def texts_of(files: dict[str, Any]) -> dict[str, str]:
     """The files as somebody could have typed them."""
     return {
-        path: yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=10_000)
+        path: yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10_000)
         for path, content in files.items()
     }
 

@@ -155,4 +155,3 @@ def test_random_edits_while_serving(tmp_path: Path, request: pytest.FixtureReque
         assert ours == theirs, what
         shutil.rmtree(fresh.parent)
     assert some > 0 < whole
-

@@ -17,11 +17,11 @@ import yaml
 from click.testing import CliRunner, Result
 
 import playbooks
-from wellhead.kit import interface_texts as words
-from wellhead.cli import cli
 from wellhead.author.adoption import adopt
 from wellhead.author.needs import needs
 from wellhead.author.schema import MODELS
+from wellhead.cli import cli
+from wellhead.kit import interface_texts as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import playbooks
-from wellhead.playbook.link import LinkedPlaybook
 from wellhead.playbook.linked.roles import raci
 from wellhead.playbook.parts import Activity
 from wellhead.playbook.references import Kind, Ref
+
+if TYPE_CHECKING:
+    from wellhead.playbook.link import LinkedPlaybook
 
 
 @pytest.fixture(scope="module")

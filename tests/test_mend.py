@@ -16,24 +16,25 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import playbooks
-from wellhead.source.blocks import blocks, moved
-from wellhead.cli import cli
-from wellhead.source.document import Document
-from wellhead.source.finding import Severity
-from wellhead.author.mend import Mended, as_written, mend
-from wellhead.playbook.model import Role
-from wellhead.kit.nearest import meant
-from wellhead.source.parse import parse
 from playbooks import load
-from wellhead.check.run import Checked
-from wellhead.app.check import with_texts
-from wellhead.source.read import SourceFile
+from wellhead.author.mend import Mended, as_written, mend
 from wellhead.check.rules import Context
 from wellhead.check.rules.hygiene.key_order import order
+from wellhead.check.run import with_texts
+from wellhead.cli import cli
+from wellhead.kit.nearest import meant
+from wellhead.playbook.model import Role
+from wellhead.source.blocks import blocks, moved
+from wellhead.source.document import Document
+from wellhead.source.finding import Severity
+from wellhead.source.parse import parse
+from wellhead.source.read import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from wellhead.check.run import Checked
 
 CONTEXT = Context(as_of=playbooks.AS_OF)
 BASE = load(playbooks.BASE, CONTEXT)

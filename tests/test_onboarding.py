@@ -9,8 +9,8 @@ import pytest
 import playbooks
 from wellhead.kit.interface_texts import Words
 from wellhead.pages.views.checklists import phase_checks, role_groups
-from wellhead.pages.views.lens import shares, taking_part
 from wellhead.pages.views.colleagues import colleagues
+from wellhead.pages.views.lens import shares, taking_part
 from wellhead.pages.views.onboarding import first_week, groups, stations
 from wellhead.pages.views.reading_path import reading_path
 from wellhead.playbook.link import LinkedPlaybook

@@ -56,7 +56,7 @@ def shipped(folder: Path, config: str = CONFIG + LINE) -> Path:
 
 
 def built(config: Path, site: Path, engine: str = "mkdocs") -> tuple[str, ...]:
-    """Build a site, and give it the index that its configuration asks for; returns what is wrong, and notes."""
+    """Build a site, and give it the index that its configuration asks for; returns faults and notes."""
     site.mkdir(parents=True)
     made = engine_named(engine).build(Order(config, site, None, EPOCH))
     assert made.messages == ()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import mkdocs
 import pytest
 
 import sites
@@ -18,12 +20,20 @@ from wellhead.kit.earlier import Earlier
 CONFIG = sites.CONFIG.replace("plugins: [search,", "plugins: [search, wellhead,")
 
 
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"}
+
+
 def run(program: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a site engine's own command."""
     return subprocess.run(
         [sys.executable, "-m", program, *options],
         cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"},
+        env={
+            **os.environ,
+            "SOURCE_DATE_EPOCH": "0",
+            "NO_MKDOCS_2_WARNING": "1",
+            "DISABLE_MKDOCS_2_WARNING": "1",
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -94,3 +104,33 @@ def test_our_own_build_of_a_site_that_names_it(tmp_path: Path, monkeypatch: pyte
     """`wellhead build` hands over its pages, and the site is the same."""
     ours = built(tmp_path / "ours", sites.CONFIG, monkeypatch)
     assert built(tmp_path / "theirs", CONFIG, monkeypatch) == ours
+
+
+def test_private_names_of_mkdocs_may_change(tmp_path: Path) -> None:
+    """In a copy of MkDocs whose private functions have other names, everything works."""
+    copy = Path(shutil.copytree(Path(mkdocs.__file__).parent, tmp_path / "packages" / "mkdocs"))
+    names = (
+        "_build_page",
+        "_populate_page",
+        "_build_theme_template",
+        "_set_edit_url",
+        "_build_loop",
+        "_serve_request",
+    )
+    for file in copy.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        changed = re.sub(rf"\b({'|'.join(names)})\b", r"\1_by_another_name", text)
+        if changed != text:
+            file.write_text(changed, encoding="utf-8")
+    sites.project(tmp_path / "project", config=CONFIG)
+    for program, folder in (("wellhead", "site"), ("mkdocs", "site-mkdocs")):
+        done = subprocess.run(
+            [sys.executable, "-m", program, "build", "-d", folder],
+            cwd=tmp_path / "project",
+            env={**os.environ, "PYTHONPATH": str(copy.parent), **QUIET},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "project" / folder / "playbook" / "roles" / "index.html").is_file()

@@ -17,10 +17,10 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
 
 import playbooks
-from wellhead.source.finding import Edit, Finding, Fix, Related, Severity, Span
+from wellhead.check.rules import RULES
 from wellhead.report import FORMATS, Contents, markdown
 from wellhead.report import json as as_json
-from wellhead.check.rules import RULES
+from wellhead.source.finding import Edit, Finding, Fix, Related, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

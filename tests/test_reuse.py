@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 import playbooks
+import sites
 from playbooks import load, render_playbook
 from random_author import Author
 from wellhead.app import check as checking
+from wellhead.app.build import build
 from wellhead.app.check import check
 from wellhead.app.generate import make_files
 from wellhead.app.project import Project
 from wellhead.check.rules import Context
-from wellhead.check.run import Checked
 from wellhead.kit import earlier as memory
 from wellhead.kit.cache_folder import VARIABLE, cache_folder
 from wellhead.kit.earlier import Earlier, digest
+from wellhead.pages import reuse
 from wellhead.write.folder import write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wellhead.check.run import Checked
 
 GOLDEN = playbooks.TESTS / "golden" / "playbook"
 CONTEXT = Context(as_of=playbooks.AS_OF)
@@ -44,7 +48,9 @@ class Runs:
     def run(self) -> tuple[Checked, dict[str, bytes] | None]:
         """Check and generate as a command does; the files are those that lie in the folder afterwards."""
         earlier = Earlier(self.file)
-        project = Project(self.root, self.output, self.root / "none.yml", self.templates, as_of=playbooks.AS_OF)
+        project = Project(
+            self.root, self.output, self.root / "none.yml", self.templates, as_of=playbooks.AS_OF
+        )
         checked = check(self.root, CONTEXT, earlier)
         files = None
         if not checked.errors and checked.playbook is not None:
@@ -120,7 +126,7 @@ def test_nothing_changed(runs: Runs) -> None:
 
 
 def test_one_changed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a change of one practice's steps only its own page is made anew, and only that file is decoded."""
+    """After a change of one practice's steps only its page is made anew, and only that file is decoded."""
     runs = Runs(tmp_path, playbooks.SHIPPED)
     runs.run()
     runs.change("practices/light-drill.yml", "^steps:\n", "steps:\n  - Begin with tea\n")
@@ -214,7 +220,9 @@ def test_a_page_edited_by_hand_is_not_taken_for_ours(runs: Runs) -> None:
 def test_the_catalogue_stays(runs: Runs) -> None:
     """A change of a text that is no check's makes no catalogue of checks, and a check's text does."""
     runs.run()
-    practice = next(p for p in (runs.root / "practices").glob("*.yml") if "checklist:" in p.read_text("utf-8"))
+    practice = next(
+        p for p in (runs.root / "practices").glob("*.yml") if "checklist:" in p.read_text("utf-8")
+    )
     runs.change(f"practices/{practice.name}", "^summary: ", "summary: Today ")
     runs.run()
     assert "assets/checks.json" not in runs.made
@@ -224,19 +232,39 @@ def test_the_catalogue_stays(runs: Runs) -> None:
 
 
 def test_what_is_kept(tmp_path: Path) -> None:
-    """A run keeps what it asked for and what it made, and forgets the rest."""
+    """A run keeps what it used and made; of the kinds that it asked for it forgets the rest, of others nothing."""
     file = tmp_path / "earlier.pickle"
     first = Earlier(file)
-    first.keep("a", "1", ("value",))
-    first.keep("b", "2", ["other"])
+    for what, of in (("a", "1"), ("a", "2"), ("b", "1")):
+        first.keep(what, of, (what, of))
     first.save()
     second = Earlier(file)
-    assert second.made("a", "1") == ("value",)
-    assert second.made("a", "2") is None
+    assert second.made("a", "1") == ("a", "1")
+    assert second.made("a", "3") is None
     second.save()
     third = Earlier(file)
-    assert third.made("b", "2") is None
-    assert third.made("a", "1") == ("value",)
+    assert third.made("a", "2") is None
+    assert third.made("a", "1") == ("a", "1")
+    assert third.made("b", "1") == ("b", "1")
+
+
+def test_a_build_with_nothing_to_do_forgets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The build after it makes only what has changed."""
+    project = sites.project(tmp_path)
+    file = tmp_path / "earlier.pickle"
+    for _ in range(2):
+        earlier = Earlier(file)
+        build(project, earlier, sites.Deaf())
+        earlier.save()
+    practice = project.playbook / "practices" / "alone.yml"
+    practice.write_text(practice.read_text().replace("Shut the door", "Pump by night"))
+    rendered: list[str] = []
+    real = reuse.render_page
+    monkeypatch.setattr(
+        reuse, "render_page", lambda page, *given: (rendered.append(page.path), real(page, *given))[1]
+    )
+    build(project, Earlier(file), sites.Deaf())
+    assert rendered == ["practices/alone/index.md"]
 
 
 def test_the_folder_is_only_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

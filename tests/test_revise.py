@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wellhead.author import revise as module
-from wellhead.source.finding import Edit, Span
 from wellhead.author.revise import JOURNAL, Change, ReviseRefused, edited, revise, settle
+from wellhead.source.finding import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -182,7 +182,9 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert reader.writes == 0
 
 
-def test_a_change_during_the_first_build_is_not_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_during_the_first_build_is_not_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is saved while the first build runs is built right after it."""
     served = Served(tmp_path)
     real = serving.broken_links

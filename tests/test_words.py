@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(wellhead.__file__).parent
-TEMPLATES = {p.name: p.read_text(encoding="utf-8") for p in sorted((PACKAGE / "pages" / "templates").iterdir())}
+TEMPLATES = [path.read_text(encoding="utf-8") for path in (PACKAGE / "pages" / "templates").iterdir()]
 FAMILIES = {
     "form_": [f.value for f in Form],
     "level_": [x.value for x in Level],
@@ -44,7 +44,7 @@ OF_PAGES = {
 
 def used() -> Iterator[str]:
     """The keys that templates and views ask for."""
-    for text in TEMPLATES.values():
+    for text in TEMPLATES:
         yield from re.findall(r'\bt\("(\w+)"(?! ~)', text)
         for start in re.findall(r'\bt\("(\w+_)" ~', text):
             yield from (start + end for end in FAMILIES[start])
@@ -56,6 +56,7 @@ def used() -> Iterator[str]:
                 "site.words",
                 "site.words.text",
                 "here.words",
+                "self.words.text",
                 "words",
             }:
                 key = node.args[0] if node.args else None

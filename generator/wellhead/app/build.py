@@ -69,8 +69,7 @@ def build(project: Project, earlier: Earlier, listener: Listener) -> None:
     from wellhead.site.links import broken_links  # noqa: PLC0415
     from wellhead.site.standing import complaints  # noqa: PLC0415
 
-    generated = generate(project, earlier)
-    listener.report(generated.checked)
+    generated = generate(project, earlier, listener.report)
     listener.written(project.output, generated.written)
     if lacking := pagefind.missing(settings):
         raise SiteRefused(lacking)

@@ -11,6 +11,8 @@ from wellhead.check.run import Checked, without_collector
 from wellhead.write.folder import Written, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
     from wellhead.playbook.link import LinkedPlaybook
@@ -35,23 +37,24 @@ class Generated:
 
     Args:
         checked: the playbook and what was found in it.
-        files: the content of each generated file.
         epoch: the time to put where an engine writes one, in seconds since 1970, UTC.
         written: what the run changed in the generated folder.
     """
 
     checked: Checked
-    files: dict[str, Content]
     epoch: int
     written: Written
 
 
-def generate(project: Project, earlier: Earlier) -> Generated:
+def generate(
+    project: Project, earlier: Earlier, report: Callable[[Checked], None] = lambda _: None
+) -> Generated:
     """Check a playbook, and replace the folder of its pages.
 
     Args:
         project: which playbook, and where its pages belong.
         earlier: what earlier runs made.
+        report: shows what was found in a playbook without errors, also if its pages cannot be written then.
 
     Raises:
         Stopped: the playbook has errors.
@@ -61,8 +64,9 @@ def generate(project: Project, earlier: Earlier) -> Generated:
     checked = check(project.playbook, project.context, earlier)
     linked = without_errors(checked, strict=project.strict)
     files = make_files(project, linked, earlier)
+    report(checked)
     written = write(project.output, files, force=project.force)
-    return Generated(checked, files, last_reviewed(linked), written)
+    return Generated(checked, last_reviewed(linked), written)
 
 
 def without_errors(checked: Checked, *, strict: bool) -> LinkedPlaybook:

@@ -73,8 +73,13 @@ class WellheadPlugin(FinishedPages):  # type: ignore[no-untyped-call]  # MkDocs 
             raise PluginError(
                 f"{_reported(checked, project)}\n{count(checked.findings)} in the playbook"
             ) from None
-        except (SettingsRefused, WriteRefused) as refused:
+        except SettingsRefused as refused:
             raise PluginError(str(refused)) from refused
+        except WriteRefused as refused:
+            # MkDocs has no such option.
+            raise PluginError(
+                str(refused).replace("use --force", "run `wellhead generate --force`")
+            ) from refused
         finally:
             earlier.save()
         if checked.findings:

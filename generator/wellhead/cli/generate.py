@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,7 @@ def generate(
             steps.report(checked, playbook)
             _compare(output, files, differing=differing)
         else:
-            generated = run(project, earlier)
-            steps.report(generated.checked, playbook)
+            generated = run(project, earlier, partial(steps.report, playbook=playbook))
             tell(output, generated.written)
 
 

@@ -62,7 +62,7 @@ class Earlier:
         """Return an earlier result, or None if it is not known.
 
         Args:
-            what: the kind of result.
+            what: the kind of result, one word.
             of: the digest of all its inputs, or a name for the place where it is kept.
         """
         key = f"{what} {of}"
@@ -81,7 +81,7 @@ class Earlier:
         """Keep a result for the next run.
 
         Args:
-            what: the kind of result.
+            what: the kind of result, one word.
             of: the digest of all its inputs, or a name for the place where it is kept.
             value: the result, which must not change any more and can be pickled.
         """
@@ -91,13 +91,18 @@ class Earlier:
         self._used.add(key)
 
     def save(self) -> None:
-        """End a run: keep the results that it asked for and those that it made, and forget the rest."""
-        self._values = {key: value for key, value in self._values.items() if key in self._used}
-        known = {key for key in self._packed if key in self._used}
-        if self._file is not None and (len(known) != len(self._packed) or known != self._used):
+        """End a run: of the kinds that it asked for, keep what it used and what it made; keep all other kinds."""
+        asked = {key.partition(" ")[0] for key in self._used}
+        kept = {
+            key
+            for key in {*self._packed, *self._values}
+            if key in self._used or key.partition(" ")[0] not in asked
+        }
+        self._values = {key: value for key, value in self._values.items() if key in kept}
+        if self._file is not None and kept != self._packed.keys():
             self._packed = {
-                key: self._packed[key] if key in known else pickle.dumps(self._values[key], 5)
-                for key in sorted(self._used)
+                key: self._packed[key] if key in self._packed else pickle.dumps(self._values[key], 5)
+                for key in sorted(kept)
             }
             _write(self._file, self._packed)
         self._used.clear()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wellhead.kit.earlier import digest
@@ -88,13 +89,9 @@ class Reader:
         Raises:
             OSError: it cannot be read.
         """
-        text = _text(path)
-        written = read_page(text)
-        if written is not None:
-            return DocPage(
-                tuple(Link(address, rewritten=False) for address in written.addresses), written.ids
-            )
-        return self._hand_written(_without_front_matter(text), path)
+        state = path.stat()
+        generated = _generated(path, state.st_mtime_ns, state.st_size)
+        return generated or self._hand_written(_without_front_matter(_text(path)), path)
 
     def places(self, path: Path, link: Link) -> tuple[Place, ...]:
         """Return where a link of a page stands: more than one place if it is broken more than once.
@@ -137,11 +134,20 @@ class Reader:
             return self._converter.convert(text)
         files = (part for file, content in snippets.items() for part in (str(file), content))
         of = digest(self._state, str(path), text, *files)
-        found: Converted | None = self._earlier.made("links of a page", of)
+        found: Converted | None = self._earlier.made("links", of)
         if found is None:
             found = self._converter.convert(text)
-            self._earlier.keep("links of a page", of, found)
+            self._earlier.keep("links", of, found)
         return found
+
+
+@lru_cache(maxsize=4096)
+def _generated(path: Path, _changed: int, _size: int) -> DocPage | None:
+    """Read a page that was generated; None if it is of another kind. While serving, most are read once."""
+    written = read_page(_text(path))
+    if written is None:
+        return None
+    return DocPage(tuple(Link(address, rewritten=False) for address in written.addresses), written.ids)
 
 
 def _text(path: Path) -> str:

@@ -144,7 +144,9 @@ class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
             self._entries[uri] = search_entries(written, page.url, str(page.title), page.meta)
             page.meta["search"] = {"exclude": True}
         if self.some_only:
-            self.is_stale |= self._shown.get(uri) != (page.title, page.meta)
+            self.is_stale |= uri not in self._shown or _shown(*self._shown[uri]) != _shown(
+                page.title, page.meta
+            )
         # As Python-Markdown puts blocks together: ready HTML has a blank line behind it.
         parts = (f"{b}\n\n" if isinstance(b, str) else f"{self._heading(b)}\n" for b in written.blocks)
         return "".join(parts).strip()
@@ -170,6 +172,11 @@ class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         known: dict[str, Any] = json.loads(index.read_text(encoding="utf-8"))
         known["docs"] += [entry for _, entries in sorted(self._entries.items()) for entry in entries]
         index.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
+
+
+def _shown(title: Any, meta: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Return what other pages may show of one: all but its description, which stands in its own head."""
+    return title, {key: value for key, value in meta.items() if key != "description"}
 
 
 def _nested(headings: list[Heading]) -> Any:
