@@ -10,8 +10,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from wellhead.check.settings import FIXED
 from wellhead.check.rules import RULES
+from wellhead.check.settings import FIXED
 
 _NOUNS = (
     "baseline measure pipeline sample forecast review ledger signal archive budget protocol sensor report "

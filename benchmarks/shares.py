@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 _PYTHON = sys.executable
 _OURS = (_PYTHON, "-m", "wellhead")
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "0"}
+_QUIET = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "NO_COLOR": "1",
+    "SOURCE_DATE_EPOCH": "0",
+}
 
 
 class Shares:
@@ -63,8 +68,12 @@ class Shares:
                 peers["Hugo"].cold(self.project)
                 self._one("Hugo", *peers["Hugo"].command)
         for work in self.figures:
-            print(f"| {self.name} | {work} | {self._median(work):.2f} | {self._wall(work):.2f} | {self._memory(work):.0f} |")
-        print(f"| {self.name} | *build / MkDocs alone* | {self._share('build, from nothing', 'MkDocs alone'):.2f} | | |")
+            print(
+                f"| {self.name} | {work} | {self._median(work):.2f} | {self._wall(work):.2f} | {self._memory(work):.0f} |"
+            )
+        print(
+            f"| {self.name} | *build / MkDocs alone* | {self._share('build, from nothing', 'MkDocs alone'):.2f} | | |"
+        )
         if "Hugo" in self.figures:
             site = [
                 (a.cpu - b.cpu) / c.cpu
@@ -77,7 +86,9 @@ class Shares:
             ]
             print(f"| {self.name} | *(build less generate) / Hugo* | {statistics.median(site):.2f} | | |")
         for work in ("build, nothing changed", "build, one text changed"):
-            print(f"| {self.name} | *{work} / from nothing* | {self._share(work, 'build, from nothing'):.2f} | | |")
+            print(
+                f"| {self.name} | *{work} / from nothing* | {self._share(work, 'build, from nothing'):.2f} | | |"
+            )
         sys.stdout.flush()
 
     def _one(self, work: str, *command: str) -> None:
@@ -111,13 +122,19 @@ class Shares:
 
 def main() -> None:
     """Measure what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1000], help="made playbooks, by their entities")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[1000], help="made playbooks, by their entities"
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--no-shipped", action="store_true", help="leave out the shipped playbook")
     given = parser.parse_args()
     print("| playbook | work | CPU s | wall s | memory MB |\n|---|---|---|---|---|")
-    projects: list[tuple[str, Callable[[], object]]] = [] if given.no_shipped else [("shipped", shipped_project)]
+    projects: list[tuple[str, Callable[[], object]]] = (
+        [] if given.no_shipped else [("shipped", shipped_project)]
+    )
     projects += [(f"{size:,}", lambda size=size: made_project(size)) for size in given.sizes]
     for name, make in projects:
         with make() as project:  # type: ignore[attr-defined]

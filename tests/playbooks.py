@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wellhead.app.generate import source_copies
+from wellhead.check.rules import Context
 from wellhead.check.run import Checked, check_sources
-from wellhead.pages.page import Site
 from wellhead.pages.asset_files import assets
+from wellhead.pages.page import Site
 from wellhead.pages.render import render_page
 from wellhead.pages.views import recipes
-from wellhead.source.read import read
 from wellhead.report import Contents
 from wellhead.report import text as as_text
-from wellhead.check.rules import Context
+from wellhead.source.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,11 @@ def load(root: Path, context: Context | None = None) -> Checked:
 
 
 def render_playbook(
-    playbook: LinkedPlaybook, *, folder: str = "playbook", prefix: str = "playbook/", templates: Path | None = None
+    playbook: LinkedPlaybook,
+    *,
+    folder: str = "playbook",
+    prefix: str = "playbook/",
+    templates: Path | None = None,
 ) -> dict[str, bytes]:
     """Return everything that belongs into the generated folder, by path, made anew."""
     site = Site(playbook, folder, prefix)

@@ -1,6 +1,6 @@
 """No text of an author becomes an element, an attribute, a script or another text than the one typed."""
 
-# ruff: noqa: E501, D102, S704
+# ruff: noqa: E501, S704
 
 from __future__ import annotations
 

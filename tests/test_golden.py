@@ -1,6 +1,6 @@
 """A small playbook that uses every field once, with special characters in every text, and its pages."""
 
-# ruff: noqa: E501, D102
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ def test_the_catalogue_stays(runs: Runs) -> None:
 
 
 def test_what_is_kept(tmp_path: Path) -> None:
-    """A run keeps what it used and made; of the kinds that it asked for it forgets the rest, of others nothing."""
+    """Of the kinds that a run asked for, what it neither used nor made is forgotten; of others nothing."""
     file = tmp_path / "earlier.pickle"
     first = Earlier(file)
     for what, of in (("a", "1"), ("a", "2"), ("b", "1")):

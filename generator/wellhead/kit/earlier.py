@@ -91,7 +91,7 @@ class Earlier:
         self._used.add(key)
 
     def save(self) -> None:
-        """End a run: of the kinds that it asked for, keep what it used and what it made; keep all other kinds."""
+        """End a run: of the kinds that it asked for keep only what it used or made; keep all other kinds."""
         asked = {key.partition(" ")[0] for key in self._used}
         kept = {
             key

@@ -21,6 +21,8 @@ from wellhead.site.dialect import Heading, Written, read_page
 from wellhead.site.search_entries import search_entries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -174,7 +176,7 @@ class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         index.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
 
 
-def _shown(title: Any, meta: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+def _shown(title: Any, meta: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     """Return what other pages may show of one: all but its description, which stands in its own head."""
     return title, {key: value for key, value in meta.items() if key != "description"}
 
