@@ -134,3 +134,21 @@ def test_private_names_of_mkdocs_may_change(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "project" / folder / "playbook" / "roles" / "index.html").is_file()
+
+
+def test_a_bare_site(tmp_path: Path) -> None:
+    """In a new site that names the plug-in alone, `wellhead init` adds the playbook, and all is there."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Welcome\n", encoding="utf-8")
+    config = "site_name: My docs\nplugins: [wellhead]\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    assert run("wellhead", tmp_path, "init", "-y").returncode == 0
+    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == config
+    done = run("mkdocs", tmp_path, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "playbook" / "phases" / "make" / "index.html").read_text(encoding="utf-8")
+    assert '<h2 id="goal">' in page
+    assert "{: #" not in page
+    assert re.search(r'<link href="[^"]*assets/wellhead\.css" rel="stylesheet"', page)
+    assert re.search(r'<script src="[^"]*assets/wellhead\.mjs" type="module">', page)
+    assert not list((tmp_path / "site").rglob("SUMMARY"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mkdocs.config import config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
 
     from wellhead.check.run import Checked
 
@@ -52,7 +54,16 @@ class WellheadPlugin(FinishedPages):  # type: ignore[no-untyped-call]  # MkDocs 
             config.watch.append(str(project.playbook))
             if project.templates is not None:
                 config.watch.append(str(project.templates))
+            _complete(config, self.folder)
         super().on_config(config)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out the lists of pages, where no plug-in reads them."""
+        if "literate-nav" not in config.plugins:
+            for file in list(files):
+                if file.src_uri.startswith(f"{self.folder}/") and file.src_uri.endswith("SUMMARY.md"):
+                    files.remove(file)
+        return files
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check the playbook, and write its pages.
@@ -114,6 +125,26 @@ class WellheadPlugin(FinishedPages):  # type: ignore[no-untyped-call]  # MkDocs 
             templates=top / options.templates if options.templates else None,
             strict=options.strict,
         )
+
+
+def _complete(config: MkDocsConfig, folder: str) -> None:
+    """Add to a configuration what generated pages need and it does not say.
+
+    Args:
+        config: the site's.
+        folder: the generated folder's path in the docs folder.
+    """
+    if "attr_list" not in {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}:
+        config.markdown_extensions.append("attr_list")
+    sheet, module = f"{folder}/assets/wellhead.css", f"{folder}/assets/wellhead.mjs"
+    if sheet not in config.extra_css:
+        config.extra_css.append(sheet)
+    if module not in map(str, config.extra_javascript):
+        script = config_options.ExtraScriptValue(module)
+        script.type = "module"
+        config.extra_javascript.append(script)
+    if config.theme.name != "material":
+        _log.info("The theme is not Material, for which the playbook's pages are made: they will look plain.")
 
 
 def _reported(checked: Checked, project: Project) -> str:

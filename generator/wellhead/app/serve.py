@@ -12,6 +12,7 @@ from wellhead.app.build import SiteRefused
 from wellhead.app.check import load
 from wellhead.app.generate import Stopped, make_files
 from wellhead.check.run import Checked, all_findings, has_errors
+from wellhead.kit.files_below import files_below
 from wellhead.site.engines import Order
 from wellhead.site.links import broken_links
 from wellhead.site.server import Server, quiet
@@ -61,7 +62,7 @@ class Preview:
         self._server = Server(self._rebuild, host=host, port=port, mount_path=mount_path)
         self.url = self._server.url
         self._site: Standing
-        self._rest: threading.Timer | None = None
+        self._later: threading.Timer | None = None
         self._built: dict[str, int] = {}
         """The state of the hand-written files when the site was built."""
         ours = [path for path in (settings.custom_dir, project.templates) if path is not None]
@@ -96,8 +97,8 @@ class Preview:
 
     def stop(self) -> None:
         """End `run`, from any thread."""
-        if self._rest is not None:
-            self._rest.cancel()
+        if self._later is not None:
+            self._later.cancel()
         self._server.shutdown()
 
     def _rebuild(self) -> None:
@@ -114,10 +115,10 @@ class Preview:
 
     def _build(self) -> None:
         """Make the site hold what a build would give now, or leave it as it is."""
-        if self._rest is not None:
-            self._rest.cancel()
+        if self._later is not None:
+            self._later.cancel()
         project = self._project
-        before = self._hand_written()
+        sources = self._hand_written()
         loaded = load(project.playbook, self._earlier)
         if loaded.playbook is None or has_errors(loaded.playbook, loaded.faults, project.context):
             raise Stopped(_checked(loaded, project))
@@ -128,26 +129,23 @@ class Preview:
         settings = Settings.read(project.config)
         if broken := broken_links(settings, project.engine, self._earlier):
             raise SiteRefused(broken, settings.docs)
-        some_only = before == built and not (written.created or written.removed)
+        some_only = sources == built and not (written.created or written.removed)
         prefix = f"{project.folder()}/"
         if not (some_only and self._site.some(prefix + path for path in written.changed)) and (
             findings := self._site.whole()
         ):
             raise SiteRefused(findings)
-        self._built = before
-        self._rest = threading.Timer(WAIT, lambda: self._listener.report(_checked(loaded, project)))
-        self._rest.daemon = True
-        self._rest.start()
+        self._built = sources
+        self._later = threading.Timer(WAIT, lambda: self._listener.report(_checked(loaded, project)))
+        self._later.daemon = True
+        self._later.start()
 
     def _hand_written(self) -> dict[str, int]:
         """Return the times of the files that make a site, besides generated ones."""
         output = self._project.output.resolve()
-        found: dict[str, int] = {}
-        for top in self._watched:
-            for path in [top] if top.is_file() else sorted(top.rglob("*")):
-                if path.is_file() and top != self._project.playbook and not path.is_relative_to(output):
-                    found[str(path)] = path.stat().st_mtime_ns
-        return found
+        tops = (top for top in self._watched if top != self._project.playbook)
+        files = (path for top in tops for path in files_below(top, output))
+        return {str(path): path.stat().st_mtime_ns for path in files}
 
 
 def _checked(loaded: Loaded, project: Project) -> Checked:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wellhead.check.run import Checked
 from wellhead.kit.earlier import digest, program
+from wellhead.kit.files_below import files_below
 from wellhead.source.read import read
 from wellhead.write.folder import Written, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
     from wellhead.site.settings import Settings
@@ -35,17 +32,9 @@ def site_inputs(project: Project, settings: Settings) -> str:
         return ""
     output = project.output.resolve()
     tops = (project.playbook, settings.docs, *settings.snippet_paths, *filter(None, [project.templates]))
-    files = sorted({path for top in tops for path in _files(top, output)})
+    files = sorted({path for top in tops for path in files_below(top, output)})
     contents = (f"{path} {digest(path.read_bytes())}" for path in files)
     return digest(program(), repr(project), configuration, *contents)
-
-
-def _files(top: Path, left_out: Path) -> Iterator[Path]:
-    if top.is_file():
-        yield top.resolve()
-    for folder, folders, names in os.walk(top.resolve(), followlinks=True):
-        folders[:] = [name for name in folders if Path(folder, name) != left_out]
-        yield from (Path(folder, name) for name in names)
 
 
 def nothing_to_do(project: Project, inputs: str, earlier: Earlier) -> tuple[Checked, Written, Written] | None:

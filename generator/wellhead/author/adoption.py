@@ -8,7 +8,7 @@ file is written in a way that is not supported here, nothing is changed, and the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
@@ -17,6 +17,10 @@ from wellhead.author.needs import THEME, Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_PLUGIN: Final = Need("plugins", "wellhead", "", "")
+"""Whoever names the plug-in gets the other settings from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def adopt(text: str, wanted: Iterable[Need]) -> Adopted:
     urls = settings.get("use_directory_urls")
     if urls is not None and _value(urls) is False:
         return Adopted(None, (), "use_directory_urls is off there, and the generated links need it")
+    if _has(settings, _PLUGIN):
+        return Adopted(text, ())
     if (_theme_name(theme) if theme is not None else None) != THEME and "INHERIT" not in settings:
         return Adopted(None, (), f"its theme is not {THEME}, for which the pages are made")
     # MkDocs finds the pages by itself if there is no nav, and a nav of one entry would hide all others.

@@ -95,7 +95,7 @@ class Standing:
             return False
         places = [_place(path) for path in changed]
         there = (path for path in (*places, _INDEX) if (self._order.site / path).is_file())
-        before = {path: (self._order.site / path).read_bytes() for path in there}
+        contents = {path: (self._order.site / path).read_bytes() for path in there}
         assert self._plugin is not None  # noqa: S101 - goes with the configuration
         self._plugin.some_only = True
         with hushed(self._order.config.resolve().parent, 0), overheard("mkdocs") as messages:
@@ -111,7 +111,7 @@ class Standing:
             or self._plugin.is_stale
             or inspect_files(self._order.site, pages, site_url=self._order.site_url)
         ):
-            for path, content in before.items():
+            for path, content in contents.items():
                 with suppress(OSError):  # the whole site is built next
                     (self._order.site / path).write_bytes(content)
             return False
