@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from browser.hosted import Hosted
     from browser.served import Site
 
+UNUSED = [
+    # Popups of the address bar, which Chromium loads with every window. That takes as long as a page of ours.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # What Playwright switches off and matters here: of several such switches the last one counts.
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +44,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(UNUSED)}",
 ]
 
 PATIENCE = 60_000
@@ -66,7 +79,7 @@ def pages() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The shipped playbook's site, built by the command line from a copy of the sources."""
+    """The shipped playbook's site, built from a copy of the sources. Its search finds nothing."""
     with built_by("mkdocs", tmp_path_factory.mktemp("project")) as site:
         yield site
 

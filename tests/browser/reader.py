@@ -64,10 +64,6 @@ class Reader:
         self.context.on("console", watch_console)
         self.context.on("weberror", watch_error)
 
-    def forgo_search(self, index: str) -> None:
-        """Give the theme an empty index: it reads the whole one anew on every page, which takes longest."""
-        self.context.route("**/search/search_index.json", lambda route: route.fulfill(body=index))
-
     def open(self, path: str = "") -> Page:
         """A new tab at a page."""
         page = self.context.new_page()

@@ -80,8 +80,7 @@ def test_whole_checklist(readers: Callable[..., Reader], site: Site) -> None:
 
     onward = page.locator(".wh-prevnext a[rel=next]")
     title = onward.inner_text().split("\n")[-1]
-    for key in keys:
-        tab_to(page, f'.wh-check[data-key="{key}"] .wh-box')
+    box(page, keys[-1]).focus()
     tab_to(page, ".wh-prevnext a[rel=next]")
     page.keyboard.press("Enter")
     expect(page.locator(".md-content h1")).to_contain_text(title)

@@ -30,9 +30,7 @@ KEY = "wellhead:1:ml-playbook:~role"
 @pytest.fixture
 def visitor(readers: Callable[..., Reader], site: Site) -> Reader:
     """Have a reader of the site, at a desk."""
-    reader = readers(site.url)
-    reader.forgo_search(site.empty_index)
-    return reader
+    return readers(site.url)
 
 
 def select(page: Page) -> None:

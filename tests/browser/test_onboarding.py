@@ -41,9 +41,7 @@ ROLES = list(shipped().roles)
 @pytest.fixture
 def visitor(readers: Callable[..., Reader], site: Site) -> Reader:
     """Have a reader of the site, at a desk."""
-    reader = readers(site.url)
-    reader.forgo_search(site.empty_index)
-    return reader
+    return readers(site.url)
 
 
 def heading(page: Page) -> Locator:

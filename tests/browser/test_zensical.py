@@ -17,7 +17,7 @@ from browser.test_accessibility import largest, violations_on
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from browser.reader import Reader, Scheme, Screen
+    from browser.reader import Reader, Screen
     from browser.served import Site
 
 
@@ -45,9 +45,7 @@ test_every_item_is_printed = test_paper.test_every_item_is_printed
 
 
 @pytest.mark.parametrize("kind", ["home", "phase", "role", "raci"])
-def test_axe(
-    readers: Callable[..., Reader], site: Site, axe: str, *, kind: str, screen: Screen, scheme: Scheme
-) -> None:
+def test_axe(readers: Callable[..., Reader], site: Site, axe: str, *, kind: str, screen: Screen) -> None:
     """A page of this kind has no accessibility violation."""
-    page = readers(site.url, screen=screen, scheme=scheme).open(largest(site, kind))
+    page = readers(site.url, screen=screen).open(largest(site, kind))
     assert violations_on(page, axe) == []
