@@ -153,7 +153,7 @@ def built_by(engine: str, project: Path, *, large: bool = False) -> Iterator[Sit
         raise RuntimeError(message)
     index = folder / "search" / "search_index.json"
     if index.is_file() and not large:
-        # The theme reads the index anew on every page, which takes longest; test_search.py gives it back.
+        # The theme reads the index anew on every page, which takes longest; test_search.py gives it one.
         more["search/search_index.json"] = project / "empty_index.json"
         empty = json.dumps({**json.loads(index.read_text("utf-8")), "docs": []})
         more["search/search_index.json"].write_text(empty, "utf-8")
