@@ -29,6 +29,7 @@ plugins: [search, {literate-nav: {nav_file: SUMMARY.md}}]
 markdown_extensions: [attr_list, tables, {toc: {permalink: true}}, {pymdownx.snippets: {base_path: [docs]}}]
 exclude_docs: SUMMARY.md
 extra_css: [playbook/assets/wellhead.css]
+extra_javascript: [{path: playbook/assets/wellhead.mjs, type: module}]
 validation: {nav: {omitted_files: ignore}, links: {anchors: warn}}
 nav: [index.md, notes.md, {Phases: playbook/phases/}, {Roles: playbook/roles/}, {All: playbook/}]
 """
