@@ -17,6 +17,7 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.toc import get_toc
 
+from wellhead.site.compiled_templates import Compiled
 from wellhead.site.dialect import Heading, Written, read_page
 from wellhead.site.search_entries import search_entries
 
@@ -75,6 +76,7 @@ class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         """What other pages show of each page: its title and its front matter."""
         self._hands_over = False
         self._permalink = ""
+        self._compiled = Compiled()
 
     def hand_over(self, folder: str | None) -> None:
         """Take the pages of a folder that has been generated already.
@@ -157,8 +159,10 @@ class FinishedPages(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # as
         level, title, anchor = heading
         return f'<h{level} id="{anchor}">{title}{self._permalink.format(anchor)}</h{level}>'
 
+    @event_priority(100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # noqa: ARG002
-        """Take note of what pages show of one another."""
+        """Take note of what pages show of one another, and let the templates be compiled once."""
+        env.bytecode_cache = self._compiled
         if not self.some_only:
             for file in files.documentation_pages():
                 if file.page is not None:
