@@ -18,8 +18,6 @@ from wellhead.app.project import Project
 from wellhead.kit.earlier import Earlier
 
 CONFIG = sites.CONFIG.replace("plugins: [search,", "plugins: [search, wellhead,")
-
-
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "1"}
 
 
@@ -31,8 +29,7 @@ def run(program: str, folder: Path, *options: str) -> subprocess.CompletedProces
         env={
             **os.environ,
             "SOURCE_DATE_EPOCH": "0",
-            "NO_MKDOCS_2_WARNING": "1",
-            "DISABLE_MKDOCS_2_WARNING": "1",
+            **QUIET,
         },
         capture_output=True,
         text=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wellhead.app.generate import generate
-from wellhead.app.unchanged import keep_run, nothing_to_do, site_inputs
+from wellhead.app.unchanged import SITE_OWNER, keep_run, nothing_to_do, site_inputs
 from wellhead.site.settings import Settings
 from wellhead.source.finding import in_order
 from wellhead.write.folder import write
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
     from wellhead.source.finding import Finding
-
-OWNER = "wellhead build"
 
 
 class SiteRefused(Exception):  # noqa: N818 - the inspection did its work
@@ -91,7 +89,7 @@ def build(project: Project, earlier: Earlier, listener: Listener) -> None:
             for path in site_folder.rglob("*")
             if path.is_file()
         }
-        listener.written(project.site, write(project.site, files, owner=OWNER, force=project.force))
+        listener.written(project.site, write(project.site, files, owner=SITE_OWNER, force=project.force))
     # Somebody may have saved a file in the meantime.
     if inputs == site_inputs(project, settings):
         keep_run(project, inputs, generated.checked, earlier)

@@ -13,16 +13,12 @@ from wellhead.playbook.link import LinkedPlaybook
 from wellhead.source.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-    from typing import TypeVar
 
     from wellhead.check.rules import Context
     from wellhead.kit.earlier import Earlier
     from wellhead.source.finding import Finding
     from wellhead.source.read import SourceFile
-
-    Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -53,8 +49,7 @@ def check(root: Path, context: Context, earlier: Earlier) -> Checked:
     with without_collector():
         loaded = load(root, earlier)
         seen = [(source.path, digest(source.text)) for source in loaded.sources]
-        findings = _once(
-            earlier,
+        findings = earlier.once(
             "findings",
             digest(repr((seen, loaded.unread, context))),
             partial(all_findings, loaded.playbook, loaded.faults, context),
@@ -71,18 +66,9 @@ def load(root: Path, earlier: Earlier) -> Loaded:
     """
     sources, unread = read(root)
     files = [
-        _once(earlier, "file", digest(source.path, source.text), partial(decode_file, source))
+        earlier.once("file", digest(source.path, source.text), partial(decode_file, source))
         for source in sources
     ]
     playbook, faults = gathered(files, {finding.span.path for finding in unread})
     linked = LinkedPlaybook(playbook) if playbook is not None else None
     return Loaded(sources, unread, linked, (*unread, *faults))
-
-
-def _once(earlier: Earlier, what: str, of: str, make: Callable[[], Value]) -> Value:
-    """Return what an earlier run made of the same, or make it."""
-    value: Value | None = earlier.made(what, of)
-    if value is None:
-        value = make()
-        earlier.keep(what, of, value)
-    return value

@@ -157,7 +157,4 @@ def serve(
     project: Project, earlier: Earlier, listener: Listener, *, host: str, port: int, open_in_browser: bool
 ) -> None:
     """Build a site, serve it, and build it again whenever something changes; see `Preview`."""
-    try:
-        Preview(project, earlier, listener, host=host, port=port).run(open_in_browser=open_in_browser)
-    finally:
-        earlier.save()
+    Preview(project, earlier, listener, host=host, port=port).run(open_in_browser=open_in_browser)

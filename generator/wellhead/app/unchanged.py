@@ -8,14 +8,17 @@ from wellhead.check.run import Checked
 from wellhead.kit.earlier import digest, program
 from wellhead.kit.files_below import files_below
 from wellhead.source.read import read
-from wellhead.write.folder import Written, stands
+from wellhead.write.folder import PAGES_OWNER, Written, stands
 
 if TYPE_CHECKING:
     from wellhead.app.project import Project
     from wellhead.kit.earlier import Earlier
     from wellhead.site.settings import Settings
     from wellhead.source.finding import Finding
+    from wellhead.write.inventory import Inventory
 
+SITE_OWNER: Final = "wellhead build"
+"""The writer of a finished site, as its inventory names it."""
 _ELSEWHERE: Final = ("INHERIT", "!ENV", "!relative", "hooks:", "jieba", "custom_dir")
 """Words in a configuration that may make more decide than the files that are looked at."""
 
@@ -51,9 +54,10 @@ def nothing_to_do(project: Project, inputs: str, earlier: Earlier) -> tuple[Chec
     last: tuple[tuple[Finding, ...], str] | None = earlier.made("run", inputs) if inputs else None
     if last is None:
         return None
-    pages, site = stands(project.output, "wellhead"), stands(project.site, "wellhead build")
-    if pages is None or site is None or digest(pages.dump(), site.dump()) != last[1]:
+    standing = _standing(project)
+    if standing is None or _digest(*standing) != last[1]:
         return None
+    pages, site = standing
     sources, unread = read(project.playbook)
     checked = Checked(sources, None, last[0], unread)
     return checked, Written(unchanged=tuple(pages.files)), Written(unchanged=tuple(site.files))
@@ -61,6 +65,15 @@ def nothing_to_do(project: Project, inputs: str, earlier: Earlier) -> tuple[Chec
 
 def keep_run(project: Project, inputs: str, checked: Checked, earlier: Earlier) -> None:
     """State what a run has found and left, for `nothing_to_do`."""
-    pages, site = stands(project.output, "wellhead"), stands(project.site, "wellhead build")
-    if inputs and pages is not None and site is not None:
-        earlier.keep("run", inputs, (checked.findings, digest(pages.dump(), site.dump())))
+    if inputs and (standing := _standing(project)) is not None:
+        earlier.keep("run", inputs, (checked.findings, _digest(*standing)))
+
+
+def _standing(project: Project) -> tuple[Inventory, Inventory] | None:
+    """Return the inventories of the pages and of the site, if both are as a run has left them."""
+    pages, site = stands(project.output, PAGES_OWNER), stands(project.site, SITE_OWNER)
+    return (pages, site) if pages is not None and site is not None else None
+
+
+def _digest(pages: Inventory, site: Inventory) -> str:
+    return digest(pages.dump(), site.dump())

@@ -84,8 +84,10 @@ def remembering(playbook: Path) -> Iterator[Earlier]:
     from wellhead.kit.earlier import earlier_runs  # noqa: PLC0415 - see wellhead.cli
 
     earlier = earlier_runs(playbook)
-    yield earlier
-    earlier.save()
+    try:
+        yield earlier
+    finally:
+        earlier.save()
 
 
 @contextmanager

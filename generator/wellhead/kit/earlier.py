@@ -1,10 +1,10 @@
 """A store of the results of earlier runs, so that the next run need not compute them again.
 
-A run asks one question, `Earlier.made`, and makes one statement, `Earlier.keep`. With an empty `Earlier` the
-result is the same, but takes longer. The store is one file in the user's own cache folder (see
-`cache_folder`). It is written as a whole, and is valid only for the program that wrote it. A file that is
-missing, damaged, or from another program counts as empty, and a disk that is full or read-only costs nothing
-but time.
+A run asks one question, `Earlier.made`, and makes one statement, `Earlier.keep`; `Earlier.once` is both. With
+an empty `Earlier` the result is the same, but takes longer. The store is one file in the user's own cache
+folder (see `cache_folder`). It is written as a whole, and is valid only for the program that wrote it. A file
+that is missing, damaged, or from another program counts as empty, and a disk that is full or read-only costs
+nothing but time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from typing import TYPE_CHECKING, Any, Final
 from wellhead.kit.cache_folder import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeVar
+
+    Value = TypeVar("Value")
 
 _FORM: Final = 1
 _LIBRARIES: Final = (
@@ -89,6 +92,20 @@ class Earlier:
         self._values[key] = value
         self._packed.pop(key, None)
         self._used.add(key)
+
+    def once(self, what: str, of: str, make: Callable[[], Value]) -> Value:
+        """Return what an earlier run made of the same input, or make it and keep it.
+
+        Args:
+            what: see `keep`.
+            of: the digest of all inputs of `make`.
+            make: makes the result, which is never None.
+        """
+        value: Value | None = self.made(what, of)
+        if value is None:
+            value = make()
+            self.keep(what, of, value)
+        return value
 
     def save(self) -> None:
         """End a run: of the kinds that it asked for keep only what it used or made; keep all other kinds."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from wellhead.kit.nearest import nearest
+from wellhead.site.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,21 +23,6 @@ SCHEME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
 _HOST: Final = re.compile(r"[^\s<>\"{}|\\^`]+")
 _MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _SCHEMES: Final = ("http", "https", "mailto", "tel")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is wrong with an address.
-
-    Args:
-        rule: the id of the rule.
-        message: see `wellhead.source.finding.Finding`.
-        help: the remedy, if there is one to suggest.
-    """
-
-    rule: str
-    message: str
-    help: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -169,20 +169,23 @@ def elements(text: str, *, scripting: bool = False) -> list[Element]:
         scripting: whether to read it as browsers with scripts switched on do, for which ``<noscript>`` holds
             text.
     """
-    root = LexborHTMLParser(text, scripting=scripting).root
-    return list(_elements([root])) if root is not None else []
+    nodes = (node for tree in trees(text, scripting=scripting) for node in tree.traverse())
+    named = (((node.tag or "-").lower(), node) for node in nodes)
+    return [
+        Element(name, _attributes(node), node.text() if name in _TEXT_ONLY else "")
+        for name, node in named
+        if not name.startswith("-")  # a comment, or something else that is no element
+    ]
 
 
-def _elements(roots: Iterable[LexborNode]) -> Iterator[Element]:
-    waiting = list(roots)
+def trees(text: str, *, scripting: bool = False) -> Iterator[LexborNode]:
+    """Yield the tree of a page, then those of its templates; the arguments are those of `elements`."""
+    waiting = [LexborHTMLParser(text, scripting=scripting).root]
     while waiting:
-        for node in waiting.pop(0).traverse():
-            name = (node.tag or "-").lower()
-            if name.startswith("-"):  # a comment, or something else that is no element
-                continue
-            yield Element(name, _attributes(node), node.text() if name in _TEXT_ONLY else "")
-            if name == "template":
-                waiting += node.template_fragments()
+        tree = waiting.pop(0)
+        if tree is not None:
+            yield tree
+            waiting += tree.template_fragments()
 
 
 def read_tags(tags: Sequence[str]) -> list[Element]:

@@ -10,9 +10,8 @@ import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING, Final
 
-from selectolax.lexbor import LexborHTMLParser
-
 from wellhead.site import pagefind
+from wellhead.site.browser_view import trees
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,16 +60,8 @@ def inline_scripts(page: bytes) -> list[bytes]:
     Args:
         page: the page's HTML, in UTF-8.
     """
-    waiting = [LexborHTMLParser(page.decode("utf-8", "replace")).root]
-    texts = []
-    while waiting:
-        part = waiting.pop(0)
-        if part is not None:
-            texts += [
-                script.text().encode() for script in part.css("script") if _is_inline(script.attributes)
-            ]
-            waiting += part.template_fragments()
-    return texts
+    scripts = (script for tree in trees(page.decode("utf-8", "replace")) for script in tree.css("script"))
+    return [script.text().encode() for script in scripts if _is_inline(script.attributes)]
 
 
 def _is_inline(attributes: Mapping[str, str | None]) -> bool:

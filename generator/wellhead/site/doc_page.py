@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from wellhead.kit.earlier import digest
 from wellhead.site.dialect import read_page
 from wellhead.site.markdown_page import Converter, Link
+from wellhead.site.places import line_and_column
 from wellhead.site.snippets import Place, included
 
 if TYPE_CHECKING:
@@ -134,11 +135,7 @@ class Reader:
             return self._converter.convert(text)
         files = (part for file, content in snippets.items() for part in (str(file), content))
         of = digest(self._state, str(path), text, *files)
-        found: Converted | None = self._earlier.made("links", of)
-        if found is None:
-            found = self._converter.convert(text)
-            self._earlier.keep("links", of, found)
-        return found
+        return self._earlier.once("links", of, partial(self._converter.convert, text))
 
 
 @lru_cache(maxsize=4096)
@@ -188,4 +185,4 @@ def _mentions(words: str, sources: dict[Path, str]) -> Iterator[Place]:
 
 
 def _place(path: Path, text: str, offset: int) -> Place:
-    return Place(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Place(path, *line_and_column(text, offset))

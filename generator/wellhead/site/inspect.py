@@ -17,8 +17,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from wellhead.site.browser_view import authors_part, elements, outline, read_tags, tags_of
+from wellhead.site.fault import Fault
 from wellhead.site.places import Places, line_and_column
-from wellhead.site.tag_checks import ESCAPE, HARMLESS, Fault, TagChecks
+from wellhead.site.tag_checks import ESCAPE, HARMLESS, TagChecks
 from wellhead.source.finding import Finding, Severity, Span, in_order
 
 if TYPE_CHECKING:

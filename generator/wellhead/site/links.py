@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from wellhead.kit.nearest import nearest
-from wellhead.site.addresses import SCHEME, Addresses, Fault, Target, did_you_mean, joined, outside
+from wellhead.site.addresses import SCHEME, Addresses, Target, did_you_mean, joined, outside
 from wellhead.site.doc_page import Reader
 from wellhead.site.docs_files import DocsFiles
+from wellhead.site.fault import Fault
 from wellhead.site.snippets import Place
 from wellhead.source.finding import Finding, Severity, Span, in_order
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from selectolax.lexbor import LexborHTMLParser
 
+from wellhead.site.browser_view import trees
 from wellhead.site.settings import Extension
 from wellhead.site.snippets import EXTENSION as SNIPPETS
 
@@ -151,10 +151,8 @@ def _read(html: str) -> Converted:
     links: dict[Link, None] = {}
     ids: set[str] = set()
     undefined: dict[str, None] = {}
-    waiting = [LexborHTMLParser(html).root]
-    while waiting:
-        part = waiting.pop(0)
-        for node in part.traverse(include_text=True) if part is not None else ():
+    for tree in trees(html):
+        for node in tree.traverse(include_text=True):
             if node.tag == "-text":
                 text = node.text_content or ""
                 if "][" in text and not _is_code(node):
@@ -167,8 +165,6 @@ def _read(html: str) -> Converted:
                 if name == "id" or (node.tag, name) == ("a", "name")
             )
             links |= dict.fromkeys(map(_link, _addresses(node.tag or "", attributes)))
-            if node.tag == "template":
-                waiting += node.template_fragments()
     return Converted(tuple(links), frozenset(ids), tuple(undefined))
 
 

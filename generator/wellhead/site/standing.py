@@ -13,8 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from wellhead.site.engines import Order, engine_named
-from wellhead.site.engines.engine import Built, built
+from wellhead.site.engines import Built, Order, engine_named
 from wellhead.site.engines.inprocess import explained, hushed, loaded, overheard
 from wellhead.site.inspect import inspect, inspect_files
 from wellhead.source.finding import Finding, Severity, Span
@@ -128,7 +127,7 @@ class Standing:
                 # So that the theme's search keeps what it knows of pages that are not built again.
                 self._config.plugins.on_startup(command="serve", dirty=True)
                 build(self._config)
-        return built(order.site, tuple(messages) or tuple(reasons))
+        return Built(tuple(messages) or tuple(reasons))
 
 
 def complaints(made: Built, order: Order) -> tuple[Finding, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
+
+from wellhead.site.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,20 +82,6 @@ ESCAPE: Final = (
 _STYLE: Final = "use a class; for tables with aligned columns, set the extension's use_align_attribute"
 _NO_STARS: Final = "override the theme's partials/source.html without data-md-component, or drop repo_url"
 _KEEP: Final = "keep a copy in the docs folder; for the theme's fonts, set font: false"
-
-
-class Fault(NamedTuple):
-    """Something that must not stand in a page.
-
-    Args:
-        rule: the id of the rule.
-        message: see `wellhead.source.finding.Finding`.
-        help: the remedy, if there is one to suggest.
-    """
-
-    rule: str
-    message: str
-    help: str | None = None
 
 
 class TagChecks:

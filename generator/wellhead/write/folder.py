@@ -24,8 +24,20 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-__all__ = ["INVENTORY", "Drift", "Locked", "Problem", "WriteRefused", "Written", "drift", "write"]
+__all__ = [
+    "INVENTORY",
+    "PAGES_OWNER",
+    "Drift",
+    "Locked",
+    "Problem",
+    "WriteRefused",
+    "Written",
+    "drift",
+    "write",
+]
 
+PAGES_OWNER: Final = "wellhead"
+"""The writer of generated pages, as their inventory names it."""
 _EDITED: Final = "edited by hand"
 _FOREIGN: Final = "not written by wellhead"
 _IRREGULAR: Final = "not a regular file"
@@ -75,7 +87,7 @@ class Drift:
 
 
 def write(
-    target: Path, files: Mapping[str, Content], *, owner: str = "wellhead", force: bool = False
+    target: Path, files: Mapping[str, Content], *, owner: str = PAGES_OWNER, force: bool = False
 ) -> Written:
     """Make `target` contain exactly `files` and an inventory, in one step; change nothing if it does already.
 

@@ -42,12 +42,10 @@ class Built:
     """The result of an engine.
 
     Args:
-        pages: the HTML files below the site folder, as sorted relative paths with forward slashes.
         messages: the engine's warnings and errors, in its words; the site is sound only if there are none.
         notes: what the reader may want to know about a sound site, as sentences.
     """
 
-    pages: tuple[str, ...]
     messages: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
@@ -81,9 +79,3 @@ def engine_named(name: str) -> Engine:
         message = f'The engine "{name}" is not installed. Run: pip install "wellhead{extra}"'
         raise EngineRefused(message)
     return cast("Engine", import_module(f"wellhead.site.engines.{name}"))
-
-
-def built(site: Path, messages: tuple[str, ...], notes: tuple[str, ...] = ()) -> Built:
-    """Return what lies in `site` after a run; the other arguments are those of `Built`."""
-    pages = (path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.is_file())
-    return Built(tuple(sorted(pages)), messages, notes)

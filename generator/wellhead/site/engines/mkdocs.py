@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wellhead.site.engines import inprocess
-from wellhead.site.engines.engine import Built, built
+from wellhead.site.engines.engine import Built
 from wellhead.site.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,4 +22,4 @@ def build(order: Order) -> Built:
 
         reason = inprocess.run(load_config, run, order)
     # What made it stop has usually been logged, and then the reason is "Aborted with a BuildError!".
-    return built(order.site, tuple(messages) or tuple(filter(None, [reason])))
+    return Built(tuple(messages) or tuple(filter(None, [reason])))

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from wellhead.site.engines import inprocess
-from wellhead.site.engines.engine import Built, EngineRefused, Order, built
+from wellhead.site.engines.engine import Built, EngineRefused, Order
 from wellhead.site.process import run_python
 from wellhead.site.settings import Settings
 
@@ -26,7 +26,7 @@ def build(order: Order) -> Built:
     except ValueError:
         message = f"ProperDocs did not run: {ended.last_words}"
         raise EngineRefused(message) from None
-    return built(order.site, tuple(messages))
+    return Built(tuple(messages))
 
 
 def _run(order: Order) -> list[str]:

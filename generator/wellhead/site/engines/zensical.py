@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wellhead.site.engines.engine import Built, EngineRefused, built
+from wellhead.site.engines.engine import Built, EngineRefused
 from wellhead.site.pagefind import asked_for
 from wellhead.site.process import run_python
 from wellhead.site.settings import Settings
@@ -50,7 +50,7 @@ def build(order: Order) -> Built:
             raise EngineRefused(message)
         if made.is_dir():
             shutil.copytree(made, order.site, dirs_exist_ok=True)
-    return built(order.site, messages, (_OWN_SEARCH,) if asked_for(settings) else ())
+    return Built(messages, (_OWN_SEARCH,) if asked_for(settings) else ())
 
 
 def _derived(settings: Settings, site_url: str | None) -> str:
